@@ -1,0 +1,9 @@
+"""Application configuration of the dossiers slice."""
+
+from django.apps import AppConfig
+
+
+class DossiersConfig(AppConfig):
+    name = "croisee.person.dossiers"
+    label = "dossiers"
+    default_auto_field = "django.db.models.BigAutoField"

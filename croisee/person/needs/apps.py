@@ -1,0 +1,9 @@
+"""Application configuration of the needs slice."""
+
+from django.apps import AppConfig
+
+
+class NeedsConfig(AppConfig):
+    name = "croisee.person.needs"
+    label = "needs"
+    default_auto_field = "django.db.models.BigAutoField"
