@@ -8,11 +8,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
-class TransactionIdField(models.BigIntegerField):  # type: ignore[type-arg]
+class TransactionIdField(models.Field):  # type: ignore[type-arg]
     """PostgreSQL's 64-bit transaction number: an integer in Python, `xid8` in the table."""
 
     def db_type(self, connection: Any) -> str:
         return "xid8"
+
+    def get_prep_value(self, value: Any) -> str | None:
+        # As text: PostgreSQL compares xid8 with no integer type.
+        return None if value is None else str(int(value))
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> int | None:
         return None if value is None else int(value)

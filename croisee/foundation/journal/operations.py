@@ -1,4 +1,4 @@
-"""The only writer of lines: `record` is the trace and the live signal in one call, in the same transaction."""
+"""The only writer of lines: `record` is the trace and the live signal in one call, one transaction."""
 
 from __future__ import annotations
 
