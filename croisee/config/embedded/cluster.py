@@ -50,7 +50,7 @@ class Server:
     # --- creation -----------------------------------------------------------------------------
 
     def create(self, password: str) -> None:
-        """Create the cluster; in a folder renamed at the end, so that an interruption leaves nothing half-made."""
+        """Create the cluster in a draft folder renamed at the end: an interruption leaves nothing half-made."""
         if self.data.exists():
             return
         self.say(f"Création de la {self.label}…")
@@ -94,9 +94,9 @@ class Server:
         found = (self.data / "PG_VERSION").read_text(encoding="ascii").strip()
         if found != PG_MAJOR:
             raise WrongVersion(
-                f"Les données de {self.data} ont été écrites par PostgreSQL {found} ; cette version de Croisée "
-                f"contient PostgreSQL {PG_MAJOR}. Rien n’a été modifié. Reprenez la version précédente de Croisée, "
-                "faites une sauvegarde, puis suivez le guide « Changer de version de PostgreSQL »."
+                f"Les données de {self.data} ont été écrites par PostgreSQL {found} ; cette version de "
+                f"Croisée contient PostgreSQL {PG_MAJOR}. Rien n’a été modifié. Reprenez la version précédente "
+                "de Croisée, faites une sauvegarde, puis suivez le guide « Changer de version de PostgreSQL »."
             )
 
     def configure(self) -> None:
@@ -189,7 +189,7 @@ class Server:
             pace.wait()
 
     def stop(self) -> None:
-        """Stop the server cleanly (« fast »: open transactions are undone, everything acknowledged is kept)."""
+        """Stop the server cleanly: open transactions are undone, everything acknowledged is kept."""
         pid = self.pid()
         if pid is None:
             return

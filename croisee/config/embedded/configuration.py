@@ -1,4 +1,4 @@
-"""The settings of an embedded server: sockets only, nothing personal in its log, sized for a small machine."""
+"""The settings of an embedded server: sockets only, nothing personal in its log, small-machine sizes."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Where the embedded databases answer and with which passwords: a cheap read, without Django nor connection."""
+"""Where the embedded databases answer and with which passwords: a cheap read, no Django."""
 
 import json
 from dataclasses import dataclass

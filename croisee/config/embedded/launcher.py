@@ -100,8 +100,8 @@ def _addresses(here: Places) -> Endpoints:
         return found
     if found is None and (here.home / "main").exists():
         raise EmbeddedError(
-            f"Les bases existent dans {here.home}, mais le fichier {here.index / FILE_NAME}, qui contient leurs "
-            "mots de passe, a disparu. Reprenez-le dans votre sauvegarde."
+            f"Les bases existent dans {here.home}, mais le fichier {here.index / FILE_NAME}, qui contient "
+            "leurs mots de passe, a disparu. Reprenez-le dans votre sauvegarde."
         )
     users = (SUPERUSER, *(f"croisee_{role}" for role in ROLES))
     passwords = (

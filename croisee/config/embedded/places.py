@@ -60,7 +60,8 @@ def account() -> Account:
             continue
         return Account(name, entry.pw_uid, entry.pw_gid)
     raise EmbeddedError(
-        "PostgreSQL refuse d’être lancé par root et cette machine n’a ni compte « postgres » ni compte « nobody »."
+        "PostgreSQL refuse d’être lancé par root et cette machine n’a ni compte « postgres » "
+        "ni compte « nobody »."
     )
 
 

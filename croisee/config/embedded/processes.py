@@ -22,7 +22,7 @@ def alive(pid: int) -> bool:
 
 
 def works_in(pid: int, folder: Path) -> bool:
-    """Say whether a living process works in a folder: a server does in its data, a namesake number does not."""
+    """Say whether a living process works in a folder: a server does in its data."""
     if not alive(pid):
         return False
     try:

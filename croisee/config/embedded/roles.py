@@ -21,8 +21,10 @@ DATABASE_RIGHTS = (
     "ALTER DEFAULT PRIVILEGES FOR ROLE croisee_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
     "ALTER DEFAULT PRIVILEGES FOR ROLE croisee_owner IN SCHEMA public "
     "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO croisee_app",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE croisee_owner IN SCHEMA public GRANT USAGE ON SEQUENCES TO croisee_app",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE croisee_owner IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO croisee_app",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE croisee_owner IN SCHEMA public "
+    "GRANT USAGE ON SEQUENCES TO croisee_app",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE croisee_owner IN SCHEMA public "
+    "GRANT EXECUTE ON FUNCTIONS TO croisee_app",
 )
 
 
@@ -66,7 +68,7 @@ def create_database(connection: psycopg.Connection, name: str) -> None:
 
 
 def external_sql(clusters: Iterable[Cluster] = ("main", "vault")) -> str:
-    """Return the psql script that prepares an external server; the passwords are chosen by its administrator."""
+    """Return the psql script that prepares an external server; its administrator chooses the passwords."""
     lines = [
         "-- À exécuter avec psql par un administrateur, sur chaque serveur (PostgreSQL 15 ou plus récent)."
     ]
