@@ -1,0 +1,1 @@
+"""The harness: databases, cast, guards, assertions."""
