@@ -38,7 +38,7 @@ def as_if_committed() -> Iterator[None]:
         else:
             later(self, func, robust)
 
-    transaction.Atomic.__exit__ = leave_and_settle  # type: ignore[method-assign, assignment]
+    transaction.Atomic.__exit__ = leave_and_settle  # type: ignore[method-assign]
     BaseDatabaseWrapper.on_commit = now_or_later  # type: ignore[method-assign]
     try:
         yield
@@ -52,5 +52,5 @@ def _settle(connection: BaseDatabaseWrapper) -> None:
     if connection.alias == "default":
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('croisee.actor', '', true)")
-    for _savepoints, callback, _robust in callbacks:
-        callback()
+    for hook in callbacks:
+        hook[1]()

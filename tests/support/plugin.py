@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.conf import settings
@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marker is None and needed:
             item.add_marker(pytest.mark.django_db(databases=ALIASES, transaction="transactional_db" in needed))
         elif marker is not None:
-            marker.kwargs.setdefault("databases", ALIASES)
+            cast("dict[str, object]", marker.kwargs).setdefault("databases", ALIASES)
 
 
 # --- Databases ------------------------------------------------------------------------------------
