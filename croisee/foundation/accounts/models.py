@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Someone who logs in. There is no superuser: what one sees comes from memberships, the gate and the wall."""
 
-    email = models.EmailField("adresse électronique", max_length=254)
+    email = models.EmailField("adresse électronique", max_length=254, unique=True)
     first_name = models.CharField("prénom", max_length=80)
     last_name = models.CharField("nom", max_length=80)
     profession = models.CharField("profession", max_length=30, choices=Profession, default=Profession.OTHER)

@@ -265,7 +265,20 @@ BEGIN
 END $$
 """
 
+# Numbers without holes are not promised; two dossiers with one number are refused by the unique constraint. Counted
+# here because the caller sees only a part of the organisation's dossiers.
+NEXT_NUMBER = """
+CREATE FUNCTION dossier_next_number(p_organisation bigint, p_year int) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('dossier_next_number'), p_organisation::int);
+  RETURN (SELECT COALESCE(max(substr(number, 6)::int), 0) + 1 FROM dossiers_dossier
+           WHERE organisation_id = p_organisation AND number >= p_year || '-' AND number < p_year || '.');
+END $$
+"""
+
 FUNCTIONS = [
+    (NEXT_NUMBER, "dossier_next_number(bigint, int)"),
     (WALL_REFRESH, "wall_refresh(uuid)"),
     (WALL_CHILD, "wall_child()"),
     (WALL_DOSSIER, "wall_dossier()"),

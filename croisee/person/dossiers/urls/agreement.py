@@ -1,6 +1,5 @@
-"""Addresses of the slice."""
+"""Addresses of this part of the dossier."""
 
 from django.urls import URLPattern
 
-app_name = "dossiers"
 urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Forms of the dossier: the shape of what is typed."""
