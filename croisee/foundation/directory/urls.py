@@ -1,0 +1,6 @@
+"""Addresses of the directory: /annuaire/."""
+
+from django.urls import URLPattern
+
+app_name = "directory"
+urlpatterns: list[URLPattern] = []
