@@ -50,7 +50,7 @@ class Server:
     # --- creation -----------------------------------------------------------------------------
 
     def create(self, password: str) -> None:
-        """Create the cluster in a draft folder renamed at the end: an interruption leaves nothing half-made."""
+        """Create the cluster in a draft folder, renamed at the end: nothing is ever left half-made."""
         if self.data.exists():
             return
         self.say(f"Création de la {self.label}…")
@@ -95,8 +95,8 @@ class Server:
         if found != PG_MAJOR:
             raise WrongVersion(
                 f"Les données de {self.data} ont été écrites par PostgreSQL {found} ; cette version de "
-                f"Croisée contient PostgreSQL {PG_MAJOR}. Rien n’a été modifié. Reprenez la version précédente "
-                "de Croisée, faites une sauvegarde, puis suivez le guide « Changer de version de PostgreSQL »."
+                f"Croisée contient PostgreSQL {PG_MAJOR}. Rien n’a été modifié. Reprenez la version "
+                "précédente de Croisée, faites une sauvegarde, puis suivez le guide d’exploitation."
             )
 
     def configure(self) -> None:

@@ -104,10 +104,10 @@ def _addresses(here: Places) -> Endpoints:
             "leurs mots de passe, a disparu. Reprenez-le dans votre sauvegarde."
         )
     users = (SUPERUSER, *(f"croisee_{role}" for role in ROLES))
-    passwords = (
+    passwords: dict[str, dict[str, str]] = (
         found.passwords
         if found
-        else {name: {u: secrets.token_urlsafe(32) for u in users} for name in CLUSTERS}
+        else {name: {user: secrets.token_urlsafe(32) for user in users} for name in CLUSTERS}
     )
     content = {"home": str(here.home), "socket_dir": str(here.socket_dir), "passwords": passwords}
     _write_secret(here.index / FILE_NAME, json.dumps(content, indent=1))

@@ -1,0 +1,1 @@
+"""`croisee serve`: database, three processes and their front, started and watched together."""
