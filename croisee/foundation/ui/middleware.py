@@ -1,0 +1,82 @@
+"""What surrounds every page: security headers, refusals as pages, a lost database, messages in fragments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+
+from croisee.foundation.ui import errors
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+# `form-action` names nobody else: log-in through an identity provider is a redirect after our own POST,
+# which browsers check too, so the settings may add origins through CSP_FORM_ACTION.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
+)
+PERMISSIONS_POLICY = (
+    "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), publickey-credentials-get=(self)"
+)
+
+
+class SecurityHeadersMiddleware:
+    """Only our own files run on our pages, and a page about a person stays in no cache."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if response.get("Content-Type", "").startswith("text/html"):
+            # After logging out on a shared computer, « précédent » must not show a dossier.
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class DatabaseAwayMiddleware:
+    """A view that loses its database answers the page which says so and tries again by itself."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return errors.answer(request, 503) if errors.database_away(exception) else None
+
+
+class RefusedMiddleware:
+    """Turns `Refused` into its page, and gives HTMX fragments the messages that a page would have shown."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponse) and self._takes_messages(request, response):
+            messages = list(get_messages(request))
+            if messages:
+                oob = render_to_string("ui/_flash_oob.html", {"messages": messages})
+                response.content += oob.encode(response.charset or "utf-8")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return errors.refused(request, exception) if isinstance(exception, errors.Refused) else None
+
+    @staticmethod
+    def _takes_messages(request: HttpRequest, response: HttpResponse) -> bool:
+        return (
+            errors.is_fragment(request)
+            and request.headers.get("X-Croisee-Refresh") != "1"
+            and response.status_code in {200, 422}
+            and response.get("Content-Type", "").startswith("text/html")
+            and not any(name in response for name in ("HX-Redirect", "HX-Refresh", "HX-Location"))
+        )
