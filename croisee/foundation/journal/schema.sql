@@ -26,8 +26,9 @@ CREATE INDEX journal_line_xid ON journal_line (xid);
 -- The text hashed here is computed again in Python by croisee/foundation/journal/hashes.py: keep both in step.
 CREATE FUNCTION journal_line_stamp() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    NEW.id := nextval('journal_line_id_seq');
+    -- The transaction before the number: see `_new_era` in seals/sealing.py.
     NEW.xid := pg_current_xact_id();
+    NEW.id := nextval('journal_line_id_seq');
     NEW.hash := sha256(convert_to(concat_ws(E'\x1f',
         NEW.id, (extract(epoch FROM NEW.at) * 1000000)::bigint, NEW.xid,
         coalesce(NEW.user_id::text, ''), coalesce(NEW.membership_id::text, ''), NEW.event,
