@@ -3,6 +3,8 @@
 from croisee.foundation.accounts.permissions import Permission
 from croisee.foundation.ui.context import Module
 
+P = Permission
+
 MODULES = [
     Module("Dossiers", "people", "dossiers:list", Permission.DOSSIER_LIST, inside=("dossiers:", "needs:")),
     Module("Annuaire", "signpost-split", "directory:search", Permission.DIRECTORY_VIEW, inside=("directory:",)),
@@ -10,11 +12,15 @@ MODULES = [
 ]
 
 DOSSIER_TABS = [
-    Module("Fiche", "person-vcard", "dossiers:detail", Permission.DOSSIER_VIEW),
-    Module("La croisée", "croisee", "needs:crossing", Permission.NEED_VIEW, inside=("needs:",)),
-    Module("Notes et regards", "journal-text", "dossiers:notes", Permission.NOTE_VIEW, inside=("dossiers:note",)),
-    Module("Accord", "chat-quote", "dossiers:consent", Permission.CONSENT_VIEW, inside=("dossiers:consent",)),
-    Module("Qui a la clé ?", "key", "dossiers:keys", Permission.CIRCLE_VIEW, inside=("dossiers:circle",)),
+    Module("Vue d'ensemble", "person-vcard", "dossiers:detail", P.DOSSIER_VIEW, inside=("dossiers:identity",)),
+    Module("Parcours", "clock-history", "dossiers:timeline", P.DOSSIER_VIEW),
+    Module("Notes", "journal-text", "dossiers:notes", P.NOTE_VIEW, inside=("dossiers:note",)),
+    Module("La croisée", "croisee", "needs:crossing", P.NEED_VIEW, inside=("needs:",)),
+    Module("Regards", "compass", "dossiers:outlooks", P.OUTLOOK_VIEW, inside=("dossiers:outlook",)),
+    Module("Ménage", "house", "dossiers:household", P.DOSSIER_VIEW, inside=("dossiers:household",)),
+    Module("Cercle", "people", "dossiers:circle", P.CIRCLE_VIEW, inside=("dossiers:circle",)),
+    Module("Accords", "chat-quote", "dossiers:consents", P.CONSENT_VIEW, inside=("dossiers:consent",)),
+    Module("Qui a la clé ?", "key", "dossiers:keys", P.CIRCLE_VIEW),
 ]
 
 ACCOUNT = [
