@@ -33,11 +33,22 @@ def works_in(pid: int, folder: Path) -> bool:
 
 def working_in(folder: Path) -> list[int]:
     """Return the living processes that work in a folder."""
+    return [pid for pid in numbers() if works_in(pid, folder)]
+
+
+def numbers() -> list[int]:
+    """Return the numbers of all processes; none where the system does not list them."""
     if not PROC.exists():
         return []
-    return [
-        int(path.name) for path in PROC.iterdir() if path.name.isdigit() and works_in(int(path.name), folder)
-    ]
+    return [int(path.name) for path in PROC.iterdir() if path.name.isdigit()]
+
+
+def variables(pid: int) -> list[bytes]:
+    """Return the environment a living process was started with, as far as we may read it."""
+    try:
+        return (PROC / str(pid) / "environ").read_bytes().split(b"\0") if alive(pid) else []
+    except OSError:
+        return []
 
 
 def _exists(pid: int) -> bool:

@@ -47,6 +47,7 @@ class Service:
     def run(self) -> None:
         """Start everything, serve until a signal, stop everything."""
         with installation.only_one(self.data, self.address), _log_file(self.data):
+            installation.end_leftovers(self.data)
             installation.check_port(self.host, self.port)
             installation.allow_hosts(self.host)
             asyncio.run(self._main())
@@ -63,10 +64,16 @@ class Service:
             self._keep(front)
             try:
                 await asyncio.to_thread(held.enter_context, installation.databases(self.data, self.say))
-                result = {} if stop.is_set() else await asyncio.to_thread(_prepare, self.demo, self.say)
+                result = (
+                    {} if stop.is_set() else await asyncio.to_thread(_prepare, self.data, self.demo, self.say)
+                )
                 if not stop.is_set():
-                    web, *_others = [self._keep(program) for program in behind]
-                    await self._wait_ready(web, stop)
+                    web, live, worker = behind
+                    pages = self._keep(web)
+                    self._keep(live)
+                    await self._wait_ready(pages, stop)
+                    # Last: nobody waits for it, and on a small machine it would slow the pages' start.
+                    self._keep(worker)
                 if not stop.is_set():
                     self._welcome(result)
                 await stop.wait()
@@ -76,7 +83,7 @@ class Service:
         self.say("Croisée est arrêtée.")
 
     def _keep(self, program: Any) -> Keeper:
-        keeper = Keeper(program, self.say)
+        keeper = Keeper(program, self.say, installation.mark(self.data))
         self.keepers.append(keeper)
         keeper.start()
         return keeper
@@ -117,14 +124,19 @@ class Service:
         await front.stop()
 
 
-def _prepare(demo: bool, say: Say) -> dict[str, Any]:
+def _prepare(data: Path, demo: bool, say: Say) -> dict[str, Any]:
     """Run the preparation in its own process, and pass its messages on."""
     command = [sys.executable, "-m", "croisee.config.serve.prepare", *(["--demo"] if demo else [])]
     result: dict[str, Any] = {}
     last: list[str] = []
     # Of its own session: Ctrl-C must not cut a migration.
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, **installation.mark(data)},
     ) as process:
         assert process.stdout is not None  # noqa: S101
         for line in process.stdout:

@@ -4,13 +4,16 @@ import contextlib
 import fcntl
 import json
 import os
+import signal
 import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 
 from croisee.config import embedded
+from croisee.config.embedded import processes
 from croisee.config.embedded.places import LONGEST_SOCKET_DIR, short_dir
 from croisee.config.keys import ensure_keys
 
@@ -100,6 +103,24 @@ def _running(path: str) -> str:
     except ValueError:
         return ""
     return f" : {found['address']} (processus {found['pid']})"
+
+
+def mark(data: Path) -> dict[str, str]:
+    """Return the variable by which the programs of an installation are recognised."""
+    return {"CROISEE_SERVED": str(data)}
+
+
+def end_leftovers(data: Path) -> None:
+    """End what a killed supervisor left behind: it would answer beside the new programs."""
+    wanted = f"CROISEE_SERVED={data}".encode()
+    for attempt in range(30):
+        left = [pid for pid in processes.numbers() if wanted in processes.variables(pid)]
+        if not left:
+            return
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGTERM if attempt < 20 else signal.SIGKILL)
+        time.sleep(0.1)
 
 
 def check_port(host: str, port: int) -> None:

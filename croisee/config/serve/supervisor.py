@@ -35,6 +35,7 @@ class Keeper:
 
     program: Program
     say: Say
+    mark: dict[str, str] = field(default_factory=dict)
     deaths: int = 0
     last_lines: deque[str] = field(default_factory=lambda: deque(maxlen=8))
     _process: asyncio.subprocess.Process | None = None
@@ -72,7 +73,7 @@ class Keeper:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            env={**os.environ, **self.program.environment, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, **self.program.environment, **self.mark, "PYTHONUNBUFFERED": "1"},
             # Of its own: Ctrl-C reaches only the supervisor, which stops the programs in order.
             start_new_session=True,
             preexec_fn=_die_with_parent,
@@ -80,7 +81,9 @@ class Keeper:
         _log.info("%s: démarré (processus %d)", self.program.name, self._process.pid)
         reader = asyncio.create_task(self._read(self._process))
         try:
-            await self._process.wait()
+            # Not `wait()`: it also waits for the pipe, which what the program left behind may hold open.
+            while self._process.returncode is None:
+                await asyncio.sleep(0.1)
         finally:
             # What the program itself started must not stay behind, nor hold its socket.
             with contextlib.suppress(ProcessLookupError):
@@ -107,18 +110,18 @@ class Keeper:
         """Ask the program to end, and kill it when it does not in time."""
         self._stopping = True
         process = self._process
+        if self._task is None:
+            return
         if process is None or process.returncode is not None:
-            if self._task:
-                self._task.cancel()
-                await asyncio.gather(self._task, return_exceptions=True)
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
             return
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(process.wait()), self.program.grace)
+            await asyncio.wait_for(asyncio.shield(self._task), self.program.grace)
         self.kill()
-        if self._task:
-            await asyncio.gather(self._task, return_exceptions=True)
+        await asyncio.gather(self._task, return_exceptions=True)
         if self.program.socket:
             self.program.socket.unlink(missing_ok=True)
 
