@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("sante/", views.health, name="health"),
     path("compte/", include("croisee.foundation.accounts.urls")),
+    path("compte/", include("allauth.urls")),
     path("annuaire/", include("croisee.foundation.directory.urls")),
     path("dossiers/", include("croisee.person.dossiers.urls")),
     path("", include("croisee.person.needs.urls")),

@@ -3,6 +3,8 @@
 from collections.abc import MutableMapping
 from pathlib import Path
 
+from croisee.config.keys import ensure_keys
+
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("CROISEE_", "DATABASE_", "VAULT_DATABASE_", "DJANGO_")
 KEPT = ("CROISEE_TEST_DIR", "CROISEE_CHROMIUM", "CROISEE_TEST_")
@@ -16,6 +18,8 @@ def prepare(environ: MutableMapping[str, str]) -> None:
             del environ[name]
     environ["CROISEE_TEST_DIR"] = folder
     environ["CROISEE_DATA_DIR"] = folder
-    environ["CROISEE_SECRET_KEY"] = "only-for-tests"  # noqa: S105
+    environ["CROISEE_SECRET_KEY"] = "only-for-tests"
     environ["CROISEE_EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
     environ["DJANGO_SETTINGS_MODULE"] = "croisee.config.settings"
+    ensure_keys(Path(folder).resolve() / "keys")
+    ensure_keys(Path(folder) / "keys")
