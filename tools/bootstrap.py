@@ -76,7 +76,10 @@ def apt_command() -> list[str] | None:
 
 
 def ensure_venv() -> None:
-    if PYTHON.exists() and not subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode:
+    if (
+        PYTHON.exists()
+        and not subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode
+    ):
         return
     if not has_ensurepip() and (apt := apt_command()):
         say("python3-venv is missing: installing it with apt-get")

@@ -19,7 +19,11 @@ ALIASES = ("default", "vault")
 @contextmanager
 def as_if_committed() -> Iterator[None]:
     """Active for one test, whose own savepoints are already open."""
-    depths = {alias: len(connections[alias].savepoint_ids) for alias in ALIASES if connections[alias].in_atomic_block}
+    depths = {
+        alias: len(connections[alias].savepoint_ids)
+        for alias in ALIASES
+        if connections[alias].in_atomic_block
+    }
     leave, later = transaction.Atomic.__exit__, BaseDatabaseWrapper.on_commit
 
     def is_outermost(connection: BaseDatabaseWrapper) -> bool:

@@ -69,7 +69,9 @@ class Databases:
                 _drop(connection, self.name)
                 _clone(connection, template, self.name)
             with self.superuser(cluster, self.name) as connection:
-                self.filled[cluster] = [table for table in _tables(connection) if _has_rows(connection, table)]
+                self.filled[cluster] = [
+                    table for table in _tables(connection) if _has_rows(connection, table)
+                ]
 
     def drop(self) -> None:
         for cluster in CLUSTERS:
@@ -225,7 +227,9 @@ def _drop_orphans(databases: Databases) -> None:
 
 
 def _tables(connection: psycopg.Connection) -> list[str]:
-    query = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+    query = (
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+    )
     return [name for (name,) in connection.execute(query).fetchall()]
 
 

@@ -19,7 +19,9 @@ def assert_journaled(event: Event, count: int = 1, *, dossier: object | None = N
     lines = [line for line in Line.objects.order_by("pk") if line.pk not in known]
     written += [line for line in lines if line.event == event.value and _is_of(line, dossier)]
     seen = ", ".join(sorted(line.event for line in lines)) or "nothing"
-    assert len(written) == count, f"{event.value} journaled {len(written)} times instead of {count} (written: {seen})"
+    assert len(written) == count, (
+        f"{event.value} journaled {len(written)} times instead of {count} (written: {seen})"
+    )
 
 
 def _is_of(line: Line, dossier: object | None) -> bool:

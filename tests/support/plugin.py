@@ -19,25 +19,26 @@ from tests.support.web import StrictClient
 
 ALIASES = ["default", "vault"]
 DATABASE_FIXTURES = {"db", "transactional_db"}
+BROWSER_FIXTURES = {"browse", "stack"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="write the query snapshots again")
 
 
-def pytest_configure() -> None:
-    # pytest-django sets Django up only when the settings are already read.
-    _ = settings.DATABASES
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever uses a database uses both: the main one and the vault."""
     for item in items:
+        names = set(getattr(item, "fixturenames", []))
+        if BROWSER_FIXTURES & names:
+            item.add_marker("browser")
         marker = item.get_closest_marker("django_db")
-        needed = DATABASE_FIXTURES & set(getattr(item, "fixturenames", []))
+        needed = DATABASE_FIXTURES & names
         if marker is None and needed:
-            item.add_marker(pytest.mark.django_db(databases=ALIASES, transaction="transactional_db" in needed))
+            item.add_marker(
+                pytest.mark.django_db(databases=ALIASES, transaction="transactional_db" in needed)
+            )
         elif marker is not None:
             cast("dict[str, object]", marker.kwargs).setdefault("databases", ALIASES)
 

@@ -64,7 +64,9 @@ class QuerySnapshot:
             stored[key] = shapes
             self.path.parent.mkdir(exist_ok=True)
             self.path.write_text(json.dumps(stored, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
-        assert key in stored, f"no snapshot « {key} »: run again with --update-snapshots and read what it wrote"
+        assert key in stored, (
+            f"no snapshot « {key} »: run again with --update-snapshots and read what it wrote"
+        )
         assert shapes == stored[key], self._difference(stored[key], shapes)
 
     def _difference(self, before: list[str], after: list[str]) -> str:

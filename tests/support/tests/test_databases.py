@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection, connections, transaction
-from django.test.utils import CaptureQueriesContext
 
 from croisee.foundation.accounts.models import Organisation
 from tests.support.queries import assert_queries, shape
@@ -12,7 +11,9 @@ from tests.support.queries import assert_queries, shape
 @pytest.mark.parametrize("alias", ["default", "vault"])
 def test_the_role_can_neither_pass_the_wall_nor_own_a_table(alias: str) -> None:
     with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        )
         assert cursor.fetchone() == ("croisee_app", False, False)
         cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
         assert cursor.fetchone() == (0,)
@@ -30,9 +31,9 @@ class TestCommits:
 
     def test_callbacks_of_a_block_that_failed_do_not_run(self) -> None:
         done: list[str] = []
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             transaction.on_commit(lambda: done.append("said"))
-            _ = 1 / 0
+            transaction.set_rollback(True)
         assert done == []
 
     def test_the_actor_is_forgotten_at_the_end_of_the_outermost_block(self) -> None:
@@ -67,4 +68,7 @@ def test_queries_are_counted_and_listed() -> None:
 
 
 def test_the_shape_of_a_query_holds_no_value() -> None:
-    assert shape("SELECT 1 FROM a WHERE b = 'O''Neil'::text AND c IN (1,  2)") == "SELECT ? FROM a WHERE b = ? AND c IN (?…)"
+    assert (
+        shape("SELECT 1 FROM a WHERE b = 'O''Neil'::text AND c IN (1,  2)")
+        == "SELECT ? FROM a WHERE b = ? AND c IN (?…)"
+    )

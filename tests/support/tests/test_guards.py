@@ -19,7 +19,7 @@ def test_an_undefined_variable_stops_the_test() -> None:
 
 
 def test_an_undefined_attribute_stops_the_test() -> None:
-    with pytest.raises(UndefinedVariable, match="somewhere.else"):
+    with pytest.raises(UndefinedVariable, match=r"somewhere\.else"):
         rendered("{{ somewhere.else }}", somewhere=object())
 
 
@@ -52,7 +52,9 @@ def test_what_the_policy_refuses_is_found(source: str, fault: str) -> None:
 
 
 def test_data_and_files_of_ours_are_allowed() -> None:
-    source = '<script type="application/json">{}</script><script src="/static/a.js"></script><a href="https://x">'
+    source = (
+        '<script type="application/json">{}</script><script src="/static/a.js"></script><a href="https://x">'
+    )
     assert html.faults(source) == []
 
 

@@ -1,0 +1,174 @@
+"""Journeys in a real browser: `browse(nadia)` opens a page in which Nadia is logged in.
+
+A journey fails on what its user could not see: a script error, a refusal of the content security policy, a request to
+another server. Each page is photographed in var/screenshots when its test fails.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
+
+from croisee.foundation.accounts.models import Membership
+from tests.support.cast import Enter
+from tests.support.databases import ROOT
+from tests.support.stack import Stack
+from tools.browser import chromium_path
+
+SCREENSHOTS = ROOT / "var" / "screenshots"
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    # Whatever a page asks for elsewhere does not resolve.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+# A refusal (403, 404, 409, 422) is an answer, not an error of the page.
+HARMLESS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+Browse = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        # Playwright keeps an event loop in this thread, in which Django would refuse to query.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    path = chromium_path()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI=true and no browser on this machine: the journeys cannot run")
+        pytest.skip("no browser on this machine (apt-get install chromium)")
+    running: Playwright = request.getfixturevalue("playwright")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    browser = running.chromium.launch(executable_path=path, args=[*ARGUMENTS, *sandbox])
+    yield browser
+    browser.close()
+
+
+@dataclass
+class Visit:
+    """The open pages of one test, and what went wrong in them."""
+
+    pages: list[Page] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page, home: str) -> None:
+        def on_console(message: ConsoleMessage) -> None:
+            if message.type == "error" and not HARMLESS.search(message.text):
+                self.faults.append(f"console: {message.text}")
+
+        def on_request(request: Request) -> None:
+            if not request.url.startswith((home, "data:", "blob:", "about:")):
+                self.faults.append(f"a request to {request.url}")
+
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("request", on_request)
+        self.pages.append(page)
+
+
+@pytest.fixture
+def browse(
+    request: pytest.FixtureRequest, chromium: Browser, stack: Stack, transactional_db: None, enter: Enter
+) -> Iterator[Browse]:
+    """`browse(nadia, "/dossiers/")`: each call is another browser, with its own cookies."""
+    visit, contexts = Visit(), list[BrowserContext]()
+
+    def open_page(member: Membership | None = None, path: str = "/", **options: Any) -> Page:
+        options = {"viewport": DESK, "locale": "fr-FR", "timezone_id": "Europe/Paris", **options}
+        context = chromium.new_context(base_url=stack.url, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if member is not None:
+            _log_in(context, enter, member, stack.url)
+        page = context.new_page()
+        visit.watch(page, stack.url)
+        page.goto(path)
+        return page
+
+    yield open_page
+    failed = getattr(request.node, "failed", False)
+    if failed or visit.faults:
+        _photograph(visit.pages, request.node.name)
+    for context in contexts:
+        context.close()
+    if visit.faults and not failed:
+        pytest.fail("\n".join(["The browser complained:", *visit.faults]))
+
+
+def _log_in(context: BrowserContext, enter: Enter, member: Membership, url: str) -> None:
+    for cookie in enter(member).cookies.values():
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
+
+
+def _photograph(pages: list[Page], name: str) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(pages, start=1):
+        if not page.is_closed():
+            safe = re.sub(r"[^\w-]+", "-", name)
+            page.screenshot(path=SCREENSHOTS / f"{safe}-{number}.png", full_page=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.failed = report.failed  # type: ignore[attr-defined]
+    return report
+
+
+# --- Accessibility --------------------------------------------------------------------------------
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def check_accessibility(page: Page, *, dark: bool = True) -> None:
+    """axe finds nothing on the page as it is now, by day and by night."""
+    faults = _axe(page)
+    if dark:
+        page.emulate_media(color_scheme="dark")
+        faults += [f"by night: {fault}" for fault in _axe(page)]
+        page.emulate_media(color_scheme="light")
+    assert not faults, "\n".join([f"axe on {page.url}", *faults])
+
+
+def _axe(page: Page) -> list[str]:
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(Path(AXE).read_text())
+    results: dict[str, Any] = page.evaluate(
+        "(tags) => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", RULES
+    )
+    return [
+        f"{violation['id']}: {violation['help']} — {node['html'][:160]}"
+        for violation in results["violations"]
+        for node in violation["nodes"]
+    ]

@@ -1,0 +1,85 @@
+"""The whole software as users get it: `croisee serve` on a free port, on the databases of this worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support.databases import ROOT, Databases, test_dir
+
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 20
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running installation."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    def is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/sante/", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            return False
+
+    def wait(self) -> None:
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not self.is_ready():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"croisee serve did not start:\n{self.output.read_text()[-4000:]}")
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def launch(databases: Databases, folder: Path) -> Stack:
+    """Serves the databases of a worker from a folder of its own, with the keys of the tests."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port, output = free_port(), folder / "serve.out"
+    own = {"CROISEE_DATA_DIR": str(folder), "CROISEE_KEYS_DIR": str(test_dir() / "keys")}
+    with output.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "croisee", "serve", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, **databases.environment(), **own},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    return Stack(f"http://localhost:{port}", process, output)
+
+
+@pytest.fixture(scope="session")
+def stack(suite_databases: Databases) -> Iterator[Stack]:
+    running = launch(suite_databases, test_dir() / f"stack-{suite_databases.name}")
+    try:
+        running.wait()
+        yield running
+    finally:
+        running.stop()
