@@ -185,7 +185,6 @@ USE_TZ = True
 FIRST_DAY_OF_WEEK = 1
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 # The bundler names its files by content; WhiteNoise reads them where the build put them, so no collect step.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -20,14 +20,20 @@ else:
 
 
 class BoundField(forms.BoundField):
-    """Adds the class of an input in error; Django ties help and errors by aria-describedby itself."""
+    """Gives inputs their class and that of an error; Django ties help and errors by aria-describedby itself."""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
-        if self.errors and not widget.is_hidden:
-            classes = attrs.get("class") or widget.attrs.get("class", "")
-            attrs["class"] = f"{classes} is-invalid".strip()
+        if widget.is_hidden:
+            return attrs
+        classes = [*str(widget.attrs.get("class", "")).split(), css_class(widget)]
+        if self.errors:
+            classes.append("is-invalid")
+        attrs["class"] = " ".join(dict.fromkeys(classes))
+        # Forms of libraries repeat the label inside the input, where it fades while one types.
+        if widget.attrs.get("placeholder") == str(self.label):
+            del widget.attrs["placeholder"]
         return attrs
 
     @property
@@ -43,7 +49,7 @@ class Renderer(DjangoTemplates):
     bound_field_class = BoundField
 
 
-def _css_class(widget: forms.Widget) -> str:
+def css_class(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "form-check-input"
     if isinstance(widget, forms.Select):
@@ -52,11 +58,8 @@ def _css_class(widget: forms.Widget) -> str:
 
 
 def dress(field: forms.Field) -> None:
-    """Gives the widget its class and the browser's own date and time inputs."""
+    """Gives the widget the browser's own date and time inputs."""
     widget = field.widget
-    css_class = _css_class(widget)
-    if css_class not in widget.attrs.get("class", "").split():
-        widget.attrs["class"] = f"{css_class} {widget.attrs.get('class', '')}".strip()
     if isinstance(widget, forms.DateTimeInput):
         widget.input_type, widget.format = "datetime-local", "%Y-%m-%dT%H:%M"
     elif isinstance(widget, forms.DateInput):

@@ -101,3 +101,22 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+# Order matters: Edge says Chrome, Chrome says Safari, Android says Linux.
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device(user_agent: str) -> str:
+    """Firefox sur Windows; the raw text says nothing to anyone."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "Navigateur inconnu")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
+    return f"{browser} sur {system}" if system else browser

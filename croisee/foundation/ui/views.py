@@ -21,6 +21,7 @@ from croisee.foundation.ui.pages import Page
 
 LONG = "Marie-Antoinette Delacroix-Vandenbroucke de la Tour-du-Pin-Montauban"
 COMMUNES = {"38185": "Grenoble (38000)", "38421": "Saint-Martin-d'Hères (38400)", "38151": "Échirolles (38130)"}
+BROKEN = {"broken-name": "", "broken-born_date": "2999-01-01", "broken-how": "desk", "broken-story": "a\x00b"}
 ANSWERS = [("yes", "Oui"), ("partly", "En partie"), ("not_now", "Pas maintenant"), ("no", "Non")]
 
 
@@ -80,7 +81,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     people = [{"name": name, "at": now - dt.timedelta(days=i)} for i, name in enumerate(["Ana Morel", LONG] * 14)]
     context = {
         "form": form,
-        "broken": Specimen({"name": "", "born_date": "2999-01-01", "answer": "", "story": "a\x00b"}, prefix="broken"),
+        "broken": Specimen(BROKEN, prefix="broken"),
         "page": Page.of(request, people, sorts={"nom": ["name"], "date": ["at"]}, default="nom", size=6),
         "timeline": _timeline(now),
         "now": now,

@@ -35,15 +35,18 @@ _PLACES = """
         ORDER BY lower(name) = lower(r.commune) DESC, population DESC LIMIT 1
     ) p ON true
     LEFT JOIN directory_commune d ON d.code = t.code_insee"""
+# Unchanged rows are left out before the insert: their search words, the dearest column, are not computed.
 _UPSERT = """
-    WITH changed AS (
-        INSERT INTO {table} AS old ({columns}, imported_at)
-        SELECT {values}, %(at)s
+    WITH incoming AS (
+        SELECT {values}
         FROM directory_stagedrow s CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, s.data) r {joins}
         WHERE s.run_id = %(run)s AND s.kind = %(kind)s AND s.data IS NOT NULL
+    ), changed AS (
+        INSERT INTO {table} ({columns}, imported_at)
+        SELECT {news}, %(at)s FROM incoming new LEFT JOIN {table} old USING (external_id)
+        WHERE old.id IS NULL OR old.retired_at IS NOT NULL OR ROW({olds}) IS DISTINCT FROM ROW({news})
         ON CONFLICT (external_id) DO UPDATE
         SET ({columns}, imported_at, retired_at) = ({excluded}, EXCLUDED.imported_at, NULL)
-        WHERE old.retired_at IS NOT NULL OR ({olds}) IS DISTINCT FROM ({excluded})
         RETURNING (xmax = 0) AS is_new
     )
     SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM changed"""
@@ -121,15 +124,22 @@ def upsert(run: ImportRun, kind: Kind, *, at: datetime) -> Changes:
     statement = sql.SQL(_UPSERT).format(
         table=sql.Identifier(_TABLES[kind]),
         columns=sql.SQL(", ").join(names),
-        values=sql.SQL(", ").join(values),
+        values=sql.SQL(", ").join(
+            sql.SQL("{} AS {}").format(value, name) for value, name in zip(values, names, strict=True)
+        ),
         joins=joins,
-        excluded=sql.SQL(", ").join(sql.SQL("EXCLUDED.{}").format(name) for name in names),
-        olds=sql.SQL(", ").join(sql.SQL("old.{}").format(name) for name in names),
+        excluded=_prefixed("EXCLUDED", names),
+        olds=_prefixed("old", names),
+        news=_prefixed("new", names),
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, {"run": run.pk, "kind": kind.value, "at": at})
         created, updated = cursor.fetchone()
     return Changes(created, updated)
+
+
+def _prefixed(prefix: str, names: list[sql.Identifier]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.SQL("{}.{}").format(sql.SQL(prefix), name) for name in names)
 
 
 def orphans(run: ImportRun) -> list[Orphan]:

@@ -189,3 +189,9 @@ def nbsp(value: Any) -> str:
 def number(value: float) -> str:
     """12 345"""
     return french.number(value)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Firefox sur Windows, from what a browser says of itself."""
+    return french.device(user_agent)
