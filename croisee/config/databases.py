@@ -41,8 +41,8 @@ def databases_from(env: environ.Env, data_dir: Path) -> dict[str, dict[str, Any]
         }
     databases: dict[str, dict[str, Any]] = {}
     for alias, url in urls.items():
-        config = dict(dj_database_url.parse(url or "postgres:///croisee"))
-        config["OPTIONS"] = {**config.get("OPTIONS", {}), **_options(alias)}
+        config: dict[str, Any] = dict(dj_database_url.parse(url or "postgres:///croisee"))
+        config["OPTIONS"] = {**(config.get("OPTIONS") or {}), **_options(alias)}
         # The wall compares dates with the day people live in.
         config["TIME_ZONE"] = env.str("CROISEE_TIME_ZONE", "Europe/Paris")
         databases[alias] = config

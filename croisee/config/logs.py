@@ -17,7 +17,7 @@ class Discreet(logging.Filter):
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text = _frames(record.exc_info[1])
         if record.name == "django.request" and record.args:
-            record.args = tuple(str(arg).split("?", 1)[0] for arg in record.args)  # type: ignore[union-attr]
+            record.args = tuple(str(arg).split("?", 1)[0] for arg in record.args)
         return True
 
 

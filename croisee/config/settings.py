@@ -22,7 +22,7 @@ HTTPS = env.bool("CROISEE_HTTPS", False)
 def _secret_key() -> str:
     """The signing key of sessions: environment, else the key file; a build without either gets a throw-away one."""
     if given := env.str("CROISEE_SECRET_KEY", ""):
-        return given
+        return str(given)
     key_file = KEYS_DIR / "django.key"
     if key_file.exists():
         return key_file.read_text().strip()
@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.staticfiles",
     "django.forms",
+    # Before allauth, whose pages it draws again.
+    "croisee.foundation.ui",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -58,7 +60,6 @@ INSTALLED_APPS = [
     "croisee.foundation.live",
     "croisee.foundation.vault",
     "croisee.foundation.retention",
-    "croisee.foundation.ui",
     "croisee.person.dossiers",
     "croisee.person.needs",
     "croisee.config.apps.ConfigConfig",
@@ -132,7 +133,11 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "5/m/ip,3/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "5/m/ip,3/m/key",
+}
 # One trusted hop: our own front, or the proxy of the deployment.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("CROISEE_TRUSTED_PROXIES", 1)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -146,7 +151,8 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
-# A JSON list of {"provider_id", "name", "client_id", "secret", "settings": {"server_url": …}}: ProConnect, Pro Santé Connect…
+# A JSON list of {"provider_id", "name", "client_id", "secret", "settings": {"server_url": …}}, such as ProConnect and
+# Pro Santé Connect.
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,

@@ -20,4 +20,6 @@ if settings.DEBUG:
 handler400 = "croisee.foundation.ui.errors.bad_request"
 handler403 = "croisee.foundation.ui.errors.permission_denied"
 handler404 = "croisee.foundation.ui.errors.page_not_found"
+# allauth looks for this name when a log-in is tried too often.
+handler429 = "croisee.foundation.ui.errors.too_many_attempts"
 handler500 = "croisee.foundation.ui.errors.server_error"

@@ -19,7 +19,6 @@ class NotAllowed(Denied):
     """The role does not give this permission."""
 
 
-
 def explain(permission: Permission) -> str:
     """Why this is refused, and who can do it."""
     holders = [role.label for role, permissions in ROLES.items() if permission in permissions]

@@ -19,9 +19,13 @@ def _compact(value: str) -> str:
 
 class Organisation(Form):
     name = forms.CharField(label="Nom de l'organisation", max_length=200)
-    siret = forms.CharField(label="SIRET", required=False, help_text="14 chiffres, sur l'avis de situation de l'Insee")
+    siret = forms.CharField(
+        label="SIRET", required=False, help_text="14 chiffres, sur l'avis de situation de l'Insee"
+    )
     finess = forms.CharField(
-        label="FINESS", required=False, help_text="9 caractères, pour les établissements sociaux et médico-sociaux"
+        label="FINESS",
+        required=False,
+        help_text="9 caractères, pour les établissements sociaux et médico-sociaux",
     )
 
     def clean_siret(self) -> str:
@@ -46,7 +50,9 @@ class Invitation(Form):
     last_name = forms.CharField(label="Nom", max_length=80)
     email = forms.EmailField(label="Adresse électronique professionnelle", max_length=254)
     profession = forms.ChoiceField(
-        label="Profession", choices=Profession.choices, help_text="Elle donne la culture professionnelle des regards."
+        label="Profession",
+        choices=Profession.choices,
+        help_text="Elle donne la culture professionnelle des regards.",
     )
     team = forms.ModelChoiceField(label="Équipe", queryset=Team.objects.none())
     role = forms.ChoiceField(label="Rôle", choices=Role.choices)

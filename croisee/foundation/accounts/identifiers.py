@@ -11,7 +11,9 @@ def validate_siret(value: str) -> None:
     try:
         siret.validate(value)
     except NumberError:
-        raise ValidationError("Ce numéro SIRET n'est pas valable : 14 chiffres, dont une clé de contrôle.") from None
+        raise ValidationError(
+            "Ce numéro SIRET n'est pas valable : 14 chiffres, dont une clé de contrôle."
+        ) from None
 
 
 def validate_finess(value: str) -> None:

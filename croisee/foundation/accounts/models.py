@@ -97,8 +97,12 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = "organisation"
         constraints = [
-            models.UniqueConstraint(fields=["siret"], condition=~Q(siret=""), name="accounts_organisation_siret"),
-            models.UniqueConstraint(fields=["finess"], condition=~Q(finess=""), name="accounts_organisation_finess"),
+            models.UniqueConstraint(
+                fields=["siret"], condition=~Q(siret=""), name="accounts_organisation_siret"
+            ),
+            models.UniqueConstraint(
+                fields=["finess"], condition=~Q(finess=""), name="accounts_organisation_finess"
+            ),
         ]
 
     class Retention:
@@ -111,7 +115,9 @@ class Organisation(models.Model):
 class Team(models.Model):
     """A service or a unit inside an organisation; its coordinator stands in for the absent."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="teams", verbose_name="organisation")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="teams", verbose_name="organisation"
+    )
     name = models.CharField("nom", max_length=120)
 
     class Meta:

@@ -38,7 +38,11 @@ def create_team(*, name: str, by: Membership, at: dt.datetime) -> Team:
 def rename_team(*, team: Team, name: str, by: Membership, at: dt.datetime) -> Team:
     """Another name for a team of the manager's organisation."""
     _check_same_organisation(by, team.organisation_id)
-    if Team.objects.filter(organisation_id=team.organisation_id, name__iexact=name).exclude(pk=team.pk).exists():
+    if (
+        Team.objects.filter(organisation_id=team.organisation_id, name__iexact=name)
+        .exclude(pk=team.pk)
+        .exists()
+    ):
         raise CannotManage("Une équipe porte déjà ce nom dans votre organisation.")
     team.name = name
     team.save(update_fields=["name"])
@@ -101,7 +105,9 @@ def change_role(*, membership: Membership, role: str, by: Membership, at: dt.dat
     """Another role in the same team; it acts at the next request. Nobody changes their own."""
     _check_same_organisation(by, membership.organisation_id)
     if membership.pk == by.pk:
-        raise CannotManage("On ne change pas son propre rôle : demandez à une autre personne qui gère les comptes.")
+        raise CannotManage(
+            "On ne change pas son propre rôle : demandez à une autre personne qui gère les comptes."
+        )
     membership.role = Role(role)
     membership.save(update_fields=["role"])
     _record(Event.MEMBERSHIP_CHANGED, membership, by, at)
@@ -109,7 +115,9 @@ def change_role(*, membership: Membership, role: str, by: Membership, at: dt.dat
 
 
 @transaction.atomic
-def end_membership(*, membership: Membership, ended_date: dt.date, by: Membership, at: dt.datetime) -> Membership:
+def end_membership(
+    *, membership: Membership, ended_date: dt.date, by: Membership, at: dt.datetime
+) -> Membership:
     """Somebody leaves a team: from that day on, none of the keys held through it opens anything."""
     _check_same_organisation(by, membership.organisation_id)
     if membership.pk == by.pk:
@@ -162,5 +170,7 @@ def found_organisation(
         culture=culture_of(user.profession),
         started_date=at.date(),
     )
-    journal.record(Event.ORGANISATION_CREATED, by=membership, at=at, subject=f"organisation:{organisation.pk}")
+    journal.record(
+        Event.ORGANISATION_CREATED, by=membership, at=at, subject=f"organisation:{organisation.pk}"
+    )
     return membership

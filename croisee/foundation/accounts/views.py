@@ -48,10 +48,15 @@ def teams(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/teams.html", context)
 
 
-def _form_page(request: HttpRequest, form: Any, title: str, action: str, explanation: str = "") -> HttpResponse:
+def _form_page(
+    request: HttpRequest, form: Any, title: str, action: str, explanation: str = ""
+) -> HttpResponse:
     status = 422 if form.is_bound else 200
     return render(
-        request, "accounts/form.html", {"form": form, "title": title, "action": action, "explanation": explanation}, status=status
+        request,
+        "accounts/form.html",
+        {"form": form, "title": title, "action": action, "explanation": explanation},
+        status=status,
     )
 
 
@@ -88,7 +93,9 @@ def team_rename(request: HttpRequest, team_id: int) -> HttpResponse:
     form = forms.TeamName(request.POST or None, initial={"name": team.name})
     if not form.is_valid():
         return _form_page(request, form, "Renommer l'équipe", "Enregistrer")
-    operations.rename_team(team=team, name=form.cleaned_data["name"], by=request.membership, at=timezone.now())
+    operations.rename_team(
+        team=team, name=form.cleaned_data["name"], by=request.membership, at=timezone.now()
+    )
     messages.success(request, "L'équipe est renommée.")
     return redirect("accounts:teams")
 
@@ -122,7 +129,11 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
         )
         messages.success(request, "Le rôle est changé ; il vaut dès maintenant.")
         return redirect("accounts:team-member", membership.pk)
-    context = {"member": membership, "form": form, "permissions": sorted(p.label for p in ROLES[Role(membership.role)])}
+    context = {
+        "member": membership,
+        "form": form,
+        "permissions": sorted(p.label for p in ROLES[Role(membership.role)]),
+    }
     return render(request, "accounts/member.html", context, status=422 if form.is_bound else 200)
 
 
@@ -137,7 +148,9 @@ def member_link(request: HttpRequest, membership_id: int) -> HttpResponse:
 
 def _password_path(user: User) -> str:
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    return reverse("account_reset_password_from_key", kwargs={"uidb36": key.split("-")[0], "key": key.split("-", 1)[1]})
+    return reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": key.split("-")[0], "key": key.split("-", 1)[1]}
+    )
 
 
 @require(Permission.TEAM_MANAGE)
@@ -152,7 +165,10 @@ def member_end(request: HttpRequest, membership_id: int) -> HttpResponse:
         )
         return _form_page(request, form, "Fin d'appartenance", "Mettre fin", explanation=explanation)
     operations.end_membership(
-        membership=membership, ended_date=form.cleaned_data["ended_date"], by=request.membership, at=timezone.now()
+        membership=membership,
+        ended_date=form.cleaned_data["ended_date"],
+        by=request.membership,
+        at=timezone.now(),
     )
     messages.success(request, "L'appartenance prend fin à la date choisie.")
     return redirect("accounts:teams")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
@@ -76,12 +77,13 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        request.membership = None
+        # Views behind `require` or the gate always find a membership; others may find None.
+        request.membership = cast("Membership", None)
         request.memberships = []
         if isinstance(user, User) and not isinstance(user, AnonymousUser):
             _set_actor(user.pk)
             request.memberships = active_memberships(user)
-            request.membership = _chosen(request)
+            request.membership = cast("Membership", _chosen(request))
         return self.get_response(request)
 
 
@@ -113,7 +115,7 @@ class Walled(RunSQL):
     """
 
     def __init__(self, table: str, *, trigger: bool = True, gin: bool = True) -> None:
-        sql = [
+        sql: list[str | tuple[str, Any]] = [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
             f"CREATE POLICY wall ON {table} USING ({ACL}) WITH CHECK ({ACL})",

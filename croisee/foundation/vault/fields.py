@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django.db import models
 
 from croisee.foundation.vault import crypto, keyring
+
+if TYPE_CHECKING:
+    _Binary = models.BinaryField[Any, Any]
+else:
+    _Binary = models.BinaryField
 
 
 class Ciphertext(bytes):
@@ -46,7 +51,7 @@ class _Attribute:
         instance.__dict__[self.field.attname] = value
 
 
-class SealedField(models.BinaryField):
+class SealedField(_Binary):
     """Sealed bytes, and the base of the fields that say how a value becomes bytes. An absent value is NULL."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

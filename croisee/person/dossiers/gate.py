@@ -36,7 +36,9 @@ def dossier_view(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, dossier_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-            place = standing(dossier_id, request.memberships, permission, timezone.localdate(), request.membership)
+            place = standing(
+                dossier_id, request.memberships, permission, timezone.localdate(), request.membership
+            )
             if place is None:
                 raise Http404
             if place.dossier and place.dossier.merged_into_id and request.method == "GET":

@@ -22,7 +22,10 @@ def team(of: Organisation | None = None, name: str = "") -> Team:
 
 
 def user(
-    first_name: str = "Nadia", last_name: str = "Benali", profession: str = Profession.SOCIAL_WORKER, email: str = ""
+    first_name: str = "Nadia",
+    last_name: str = "Benali",
+    profession: str = Profession.SOCIAL_WORKER,
+    email: str = "",
 ) -> User:
     """A user whose password is not set: tests log in by `force_login`, which argon2 would make slow."""
     account = User(

@@ -46,17 +46,23 @@ class TestElsewhere:
 
 @pytest.mark.django_db
 class TestThePageOfTeams:
-    def test_shows_colleagues_and_no_figure_about_them(self, claire: Membership, nadia: Membership, enter: Any) -> None:
+    def test_shows_colleagues_and_no_figure_about_them(
+        self, claire: Membership, nadia: Membership, enter: Any
+    ) -> None:
         page = enter(claire).get("/compte/equipes/").content.decode()
         assert "Nadia Benali" in page
         assert "dossiers suivis" not in page
 
     def test_a_wrong_siret_is_said_at_the_field(self, claire: Membership, enter: Any) -> None:
-        answer = enter(claire).post("/compte/equipes/organisation/", {"name": "CCAS", "siret": "123", "finess": ""})
+        answer = enter(claire).post(
+            "/compte/equipes/organisation/", {"name": "CCAS", "siret": "123", "finess": ""}
+        )
         assert answer.status_code == 422
         assert "SIRET n&#x27;est pas valable" in answer.content.decode()
 
-    def test_an_invited_colleague_chooses_a_password_by_the_link(self, claire: Membership, enter: Any) -> None:
+    def test_an_invited_colleague_chooses_a_password_by_the_link(
+        self, claire: Membership, enter: Any
+    ) -> None:
         client = enter(claire)
         answer = client.post(
             "/compte/equipes/membres/nouveau/",

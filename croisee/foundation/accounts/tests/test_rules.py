@@ -46,7 +46,9 @@ def test_the_profession_gives_the_culture(profession: str, culture: Culture) -> 
 
 
 def test_who_manages_accounts_opens_no_dossier() -> None:
-    assert not [p for p in ROLES[Role.MANAGER] if p.startswith(("dossier", "note", "need", "circle", "consent"))]
+    assert not [
+        p for p in ROLES[Role.MANAGER] if p.startswith(("dossier", "note", "need", "circle", "consent"))
+    ]
 
 
 def test_every_permission_belongs_to_a_role() -> None:

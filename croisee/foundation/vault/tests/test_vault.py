@@ -25,7 +25,9 @@ AT = dt.datetime(2026, 3, 3, 14, 30, tzinfo=dt.UTC)
 class TestCrypto:
     def test_opens_what_it_sealed(self) -> None:
         key = crypto.new_key()
-        assert crypto.decrypt(key, crypto.encrypt(key, "Éloïse".encode(), b"here"), b"here") == "Éloïse".encode()
+        assert (
+            crypto.decrypt(key, crypto.encrypt(key, "Éloïse".encode(), b"here"), b"here") == "Éloïse".encode()
+        )
 
     @pytest.mark.parametrize("damage", ["place", "key", "bytes", "version", "short"])
     def test_refuses(self, damage: str) -> None:
@@ -50,7 +52,9 @@ class TestCrypto:
         assert crypto.encrypt(key, b"x", b"") != crypto.encrypt(key, b"x", b"")
 
     def test_tokens_differ_between_organisations_and_kinds(self) -> None:
-        tokens = {crypto.blind_token(scope, kind, "morel") for scope in ("1", "2") for kind in ("part", "prefix")}
+        tokens = {
+            crypto.blind_token(scope, kind, "morel") for scope in ("1", "2") for kind in ("part", "prefix")
+        }
         assert len(tokens) == 4
         assert crypto.blind_token("1", "part", "morel") in tokens
 
@@ -61,7 +65,9 @@ class TestSealedFields:
         nadia = accounts.membership()
         dossier = factories.dossier(nadia, last_name="Grandjean", phone="0612345678")
         with wall.acting_as(nadia.user_id), connection.cursor() as cursor:
-            cursor.execute("SELECT to_jsonb(p)::text FROM dossiers_person p WHERE dossier_id = %s", [dossier.pk])
+            cursor.execute(
+                "SELECT to_jsonb(p)::text FROM dossiers_person p WHERE dossier_id = %s", [dossier.pk]
+            )
             row = cursor.fetchone()[0]
         for plain in ("Grandjean", "Jeanne", "0612345678", b"Grandjean".hex()):
             assert plain not in row
@@ -93,7 +99,9 @@ class TestSealedFields:
             people = list(Person.objects.order_by("pk"))
             with django_assert_num_queries(1, using="vault"):
                 preload(people)
-                assert sorted(person.last_name for person in people) == [f"Nom{number}" for number in range(5)]
+                assert sorted(person.last_name for person in people) == [
+                    f"Nom{number}" for number in range(5)
+                ]
 
 
 @pytest.mark.django_db

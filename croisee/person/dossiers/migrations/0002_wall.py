@@ -329,4 +329,3 @@ class Migration(migrations.Migration):
         # Found by equality on the token, never by its array.
         Walled("dossiers_nametoken", gin=False),
     ]
-

@@ -23,7 +23,14 @@ from croisee.person.dossiers.models.content import (
     OutlookExtract,
     Relationship,
 )
-from croisee.person.dossiers.models.dossier import Civility, ClosingReason, Dossier, NameToken, Person, keys_of
+from croisee.person.dossiers.models.dossier import (
+    Civility,
+    ClosingReason,
+    Dossier,
+    NameToken,
+    Person,
+    keys_of,
+)
 
 __all__ = [
     "AclField",

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from croisee.foundation.accounts.culture import Culture
+
+if TYPE_CHECKING:
+    _Array = ArrayField[Any, Any]
+else:
+    _Array = ArrayField
 
 
 class Compartment(models.TextChoices):
@@ -24,7 +30,7 @@ class Compartment(models.TextChoices):
     AUTHOR = "author", "Brouillon personnel"
 
 
-class AclField(ArrayField):
+class AclField(_Array):
     """Numbers of the keys that open the row. Written by the database's own triggers only (see migration 0002)."""
 
     def __init__(self, **kwargs: object) -> None:

@@ -59,13 +59,18 @@ class CircleMember(WalledModel):
                 name="dossiers_circlemember_once",
             ),
             models.CheckConstraint(
-                condition=Q(membership__isnull=False) | Q(name__isnull=False), name="dossiers_circlemember_somebody"
+                condition=Q(membership__isnull=False) | Q(name__isnull=False),
+                name="dossiers_circlemember_somebody",
             ),
         ]
 
     class Retention:
         erased = ["name", "relation", "contact", "reason"]
-        kept = {"kind": "statistique anonyme", "started_date": "preuve des droits", "ended_date": "preuve des droits"}
+        kept = {
+            "kind": "statistique anonyme",
+            "started_date": "preuve des droits",
+            "ended_date": "preuve des droits",
+        }
 
 
 class Manner(models.TextChoices):

@@ -71,7 +71,9 @@ class Draft(WalledModel):
 
     class Meta:
         verbose_name = "brouillon"
-        constraints = [models.UniqueConstraint(fields=["dossier", "author", "place"], name="dossiers_draft_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "author", "place"], name="dossiers_draft_once")
+        ]
 
     class Retention:
         erased = ["text"]
@@ -93,7 +95,9 @@ class Outlook(WalledModel):
             models.UniqueConstraint(
                 fields=["dossier", "culture"], condition=Q(key_id__isnull=True), name="dossiers_outlook_once"
             ),
-            models.CheckConstraint(condition=Q(compartment=F("culture")), name="dossiers_outlook_compartment"),
+            models.CheckConstraint(
+                condition=Q(compartment=F("culture")), name="dossiers_outlook_compartment"
+            ),
         ]
 
     class Retention:
@@ -185,4 +189,8 @@ class HouseholdMember(WalledModel):
 
     class Retention:
         erased = ["first_name", "last_name", "birth_date"]
-        kept = {"relationship": "composition anonyme", "started_date": "chronologie", "ended_date": "chronologie"}
+        kept = {
+            "relationship": "composition anonyme",
+            "started_date": "chronologie",
+            "ended_date": "chronologie",
+        }

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from croisee.foundation.accounts.models import Membership, Organisation, Team
 from croisee.foundation.vault.fields import SealedDateField, SealedTextField
 from croisee.person.dossiers.models.base import AclField, WalledModel
+from croisee.person.dossiers.rules.access import Verdict
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -58,16 +59,20 @@ class Dossier(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", verbose_name="équipe")
     number = models.CharField("numéro", max_length=20, editable=False)
-    referent = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="professionnel·le référent·e")
+    referent = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="référent·e")
     opened_date = models.DateField("ouvert le")
     opened_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     closed_date = models.DateField("clos le", null=True, blank=True)
-    closing_reason = models.CharField("raison de la clôture", max_length=20, choices=ClosingReason, blank=True)
+    closing_reason = models.CharField(
+        "raison de la clôture", max_length=20, choices=ClosingReason, blank=True
+    )
     closing_text = SealedTextField(null=True)
     # The last contact coming from the person starts the two years of the active base (CNIL référentiel social).
     last_contact_date = models.DateField("dernier contact de la personne")
     touched_at = models.DateTimeField()
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_dossiers")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_dossiers"
+    )
     erased_at = models.DateTimeField(null=True, blank=True)
     acl = AclField()
     acl_common = AclField()
@@ -78,6 +83,9 @@ class Dossier(models.Model):
 
     objects = DossierQuerySet.as_manager()
 
+    # Set by the gate on the dossier it gives to a view: why the door opened, and whether the shared part does.
+    verdict: Verdict
+
     class Meta:
         verbose_name = "dossier"
         constraints = [
@@ -87,7 +95,8 @@ class Dossier(models.Model):
                 name="dossiers_dossier_dates",
             ),
             models.CheckConstraint(
-                condition=Q(closed_date__isnull=True) | ~Q(closing_reason=""), name="dossiers_dossier_closing_reason"
+                condition=Q(closed_date__isnull=True) | ~Q(closing_reason=""),
+                name="dossiers_dossier_closing_reason",
             ),
         ]
         indexes = [models.Index(fields=["-touched_at", "id"], name="dossiers_dossier_touched")]
@@ -181,4 +190,3 @@ class NameToken(WalledModel):
 
     class Retention:
         erased = ["token"]
-

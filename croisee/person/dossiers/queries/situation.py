@@ -100,7 +100,9 @@ def standing(
 
 
 def _emergencies(dossier: Dossier, memberships: list[Membership]) -> set[int]:
-    rows = EmergencyAccess.objects.filter(dossier=dossier, membership__in=memberships, until__gt=timezone.now())
+    rows = EmergencyAccess.objects.filter(
+        dossier=dossier, membership__in=memberships, until__gt=timezone.now()
+    )
     return set(rows.order_by().values_list("membership_id", flat=True))
 
 
@@ -114,7 +116,9 @@ def _situation(
     emergencies: set[int],
 ) -> access.Situation:
     entries = [entry for entry in mine if entry.membership_id == membership.pk]
-    present = any(entry.started_date <= on and (not entry.ended_date or entry.ended_date > on) for entry in entries)
+    present = any(
+        entry.started_date <= on and (not entry.ended_date or entry.ended_date > on) for entry in entries
+    )
     return access.Situation(
         culture=membership.culture,
         role_allows=membership.may(permission),

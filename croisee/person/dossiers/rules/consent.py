@@ -57,7 +57,9 @@ def in_force(parts: Iterable[Part], on: dt.date) -> InForce:
     return InForce(
         frozenset(part.culture for part in open_parts if part.purpose == "shared_file"),
         frozenset(
-            part.organisation_id for part in open_parts if part.purpose == "partner" and part.organisation_id is not None
+            part.organisation_id
+            for part in open_parts
+            if part.purpose == "partner" and part.organisation_id is not None
         ),
     )
 

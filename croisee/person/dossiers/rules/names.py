@@ -15,11 +15,13 @@ _PHONE = re.compile(r"(?:\+33|0033|\b0)[\s.\-()]*\d(?:[\s.\-]*\d){7,8}\b")
 
 
 def name_parts(*names: str) -> list[str]:
-    """The words of names, lower case, without accents or punctuation: « Éloïse N'Diaye-Roux » gives eloise, ndiaye, roux.
+    """The words of names, lower case, without accents or punctuation: « N'Diaye-Roux » gives ndiaye, roux.
 
     An apostrophe joins (N'Diaye is one word on every paper), a hyphen or a space separates.
     """
-    text = unicodedata.normalize("NFKD", " ".join(names).replace("œ", "oe").replace("æ", "ae").replace("Œ", "oe"))
+    text = unicodedata.normalize(
+        "NFKD", " ".join(names).replace("œ", "oe").replace("æ", "ae").replace("Œ", "oe")
+    )
     text = "".join(char for char in text if not unicodedata.combining(char)).casefold()
     text = re.sub(r"['’ʼ`]", "", text)
     return [part for part in re.split(r"[^0-9a-z]+", text) if part]
