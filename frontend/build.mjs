@@ -31,15 +31,17 @@ function put(name, content) {
   return `${name} ${Math.ceil(content.length / 1024)} kB`;
 }
 
-/* An icon is used when its quoted name stands on a line that speaks of icons: templates pass names
-   through variables, so looking for the tag alone would miss half of them. */
+/* An icon is used when its quoted name stands on a line that speaks of icons, or has a hyphen: templates pass
+   names through variables, so looking for the tag alone would miss half of them. */
 function usedIcons() {
   const names = new Set();
   const sources = [...files(join(root, "croisee"), [".html", ".py"]), ...files(join(root, "frontend/src"), [".ts"])];
   for (const source of sources) {
     for (const line of readFileSync(source, "utf8").split("\n")) {
-      if (!/icon/i.test(line)) continue;
-      for (const [, name] of line.matchAll(/["'#]([a-z0-9]+(?:-[a-z0-9]+)*)["']/g)) names.add(name);
+      const speaks = /icon|chip|empty|notice|card|Module|Link/i.test(line);
+      for (const [, name] of line.matchAll(/["'#]([a-z0-9]+(?:-[a-z0-9]+)*)["']/g)) {
+        if (speaks || name.includes("-")) names.add(name);
+      }
     }
   }
   const known = readFileSync(join(root, "frontend/icons.txt"), "utf8").split(/\s+/).filter(Boolean);

@@ -12,11 +12,12 @@ import { live } from "./live";
 import { menus } from "./menus";
 import { printing } from "./printing";
 import { recoveryCodes } from "./recovery-codes";
+import { retry } from "./retry";
 import { submitOnce } from "./submit-once";
 import { unsaved } from "./unsaved";
 
 // `unsaved` listens before `submitOnce`, which may stop a second submit.
 for (const start of [
   unsaved, submitOnce, confirmation, connection, live, drafts, failures, flash, focus, menus, autosubmit, combobox,
-  printing, recoveryCodes,
+  printing, recoveryCodes, retry,
 ]) start();
