@@ -50,7 +50,7 @@ def acting_as(user_id: int | None) -> Iterator[None]:
 
 
 class WallMiddleware:
-    """One transaction per request, committed before the answer leaves, rolled back when the answer is an error of ours."""
+    """One transaction per request, committed before the answer leaves, rolled back when we failed."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

@@ -180,7 +180,7 @@ class Person(WalledModel):
 class NameToken(WalledModel):
     """One blind-index token of a person: a name part, one of its prefixes, the birth date or the phone."""
 
-    id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]
+    id = models.BigAutoField(primary_key=True)
     key_id = None
     token = models.BigIntegerField()
 
