@@ -132,9 +132,7 @@ class Civility(models.TextChoices):
 class Person(WalledModel):
     """Who the dossier is about. Everything is sealed: a stolen dump shows no one."""
 
-    dossier = models.OneToOneField(  # type: ignore[assignment]
-        "dossiers.Dossier", models.CASCADE, related_name="person"
-    )
+    dossier = models.OneToOneField("dossiers.Dossier", models.CASCADE, related_name="person")
     civility = SealedTextField(null=True)
     first_name = SealedTextField(null=True)
     last_name = SealedTextField(null=True)
@@ -180,7 +178,7 @@ class Person(WalledModel):
 class NameToken(WalledModel):
     """One blind-index token of a person: a name part, one of its prefixes, the birth date or the phone."""
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]
     key_id = None
     token = models.BigIntegerField()
 
