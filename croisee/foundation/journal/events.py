@@ -68,6 +68,8 @@ class Event(TextChoices):
     EXPECTATION_ENDED = "expectation.ended", "Attente close"
     EMERGENCY_OPENED = "emergency.opened", "Accès d’urgence ouvert"
     EMERGENCY_CLOSED = "emergency.closed", "Accès d’urgence terminé"
+    EMERGENCY_ACKNOWLEDGED = "emergency.acknowledged", "Accès d’urgence lu par la personne référente"
+    EMERGENCY_SHOWN = "emergency.shown", "Accès d’urgence montré à la personne"
     SHEET_SHOWN = "sheet.shown", "Fiche montrée à la personne"
     SHEET_PRINTED = "sheet.printed", "Fiche imprimée"
     KEYS_SHOWN = "keys.shown", "Page « Qui a la clé ? » consultée"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.journal import operations as journal
@@ -56,7 +57,7 @@ def _checked(writing: Writing, at: dt.datetime) -> None:
 
 
 def _contact_date(writing: Writing) -> dt.date | None:
-    return writing.happened_at.date() if writing.with_person else None
+    return timezone.localtime(writing.happened_at).date() if writing.with_person else None
 
 
 def _topics(dossier_id: UUID) -> list[str]:

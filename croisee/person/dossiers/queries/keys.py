@@ -1,0 +1,171 @@
+"""Who holds a key to a dossier, through which door, and what each key opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from croisee.foundation.accounts.models import Membership
+from croisee.foundation.accounts.permissions import Role
+from croisee.foundation.vault.queries import preload
+from croisee.person.dossiers.models import CircleMember, Dossier, EmergencyAccess
+from croisee.person.dossiers.queries.consents import Agreement, agreement
+from croisee.person.dossiers.rules import keys
+from croisee.person.dossiers.rules.access import Situation, Via, verdict
+from croisee.person.dossiers.rules.consent import InForce
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One professional around the dossier: where they stand, and what they read today."""
+
+    membership: Membership
+    situation: Situation
+    entry: CircleMember | None = None
+    emergency: EmergencyAccess | None = None
+
+    @property
+    def via(self) -> Via | None:
+        return verdict(self.situation).via
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return keys.opened_in(self.situation)
+
+    @property
+    def has_key(self) -> bool:
+        return bool(self.reads)
+
+    def reads_with(self, open_today: InForce) -> frozenset[str]:
+        """What they would read under another agreement."""
+        return keys.opened_in(_with_agreement(self.situation, self.membership, open_today))
+
+
+def _with_agreement(situation: Situation, membership: Membership, open_today: InForce) -> Situation:
+    from dataclasses import replace
+
+    return replace(
+        situation,
+        agreed_cultures=open_today.cultures,
+        partner_agreed=membership.organisation_id in open_today.organisations,
+    )
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One person whose key opens something else after a change of the agreement."""
+
+    membership: Membership
+    lost: list[str]
+    gained: list[str]
+    keeps_key: bool
+
+
+def around(dossier: Dossier, agreed: Agreement) -> list[Holder]:
+    """Everyone with an account who stands around the dossier today, key or not: four queries, no sealed field."""
+    entries = list(
+        CircleMember.objects.present(agreed.on)
+        .filter(dossier=dossier, membership__isnull=False)
+        .select_related("membership__user", "membership__organisation", "membership__team", "added_by__user")
+        .order_by("started_date", "pk")
+    )
+    preload(entries)
+    emergencies = list(
+        EmergencyAccess.objects.filter(dossier=dossier, until__gt=timezone.now())
+        .select_related("membership__user", "membership__organisation", "membership__team")
+        .order_by("opened_at", "pk")
+    )
+    wanted = Q(pk=dossier.referent_id) | Q(team_id=dossier.team_id, role=Role.COORDINATOR)
+    others = (
+        Membership.objects.active(agreed.on).filter(wanted).select_related("user", "organisation", "team").order_by("pk")
+    )
+    entry_of = {entry.membership_id: entry for entry in entries}
+    emergency_of = {row.membership_id: row for row in emergencies}
+    people: dict[int, Membership] = {}
+    for membership in [*others, *(row.membership for row in [*entries, *emergencies] if row.membership)]:
+        if membership.is_active(agreed.on) and membership.user.is_active:
+            people.setdefault(membership.pk, membership)
+    open_today = agreed.in_force
+    found = [
+        Holder(
+            membership,
+            situation(dossier, membership, open_today, pk in entry_of, pk in emergency_of),
+            entry_of.get(pk),
+            emergency_of.get(pk),
+        )
+        for pk, membership in people.items()
+    ]
+    order = [Via.REFERENT, Via.CIRCLE, Via.PARTNER, Via.COORDINATION, Via.EMERGENCY, None]
+    return sorted(found, key=lambda holder: order.index(holder.via))
+
+
+def situation(
+    dossier: Dossier, membership: Membership, open_today: InForce, in_circle: bool, has_emergency: bool
+) -> Situation:
+    """One professional before this dossier, with nothing asked of their role."""
+    return Situation(
+        culture=membership.culture,
+        role_allows=True,
+        same_organisation=membership.organisation_id == dossier.organisation_id,
+        is_referent=membership.pk == dossier.referent_id,
+        in_circle=in_circle,
+        coordinates_team=membership.is_coordinator and membership.team_id == dossier.team_id,
+        has_emergency=has_emergency,
+        agreed_cultures=open_today.cultures,
+        partner_agreed=membership.organisation_id in open_today.organisations,
+        is_erased=dossier.erased_at is not None,
+    )
+
+
+def holders(dossier: Dossier, agreed: Agreement) -> list[Holder]:
+    """Those whose key opens something today."""
+    return [holder for holder in around(dossier, agreed) if holder.has_key]
+
+
+def changes(people: Iterable[Holder], then: InForce) -> list[Loss]:
+    """Whose key opens less or more once the agreement is `then`."""
+    found = []
+    for holder in people:
+        before, later = holder.reads, holder.reads_with(then)
+        if before != later:
+            found.append(
+                Loss(holder.membership, sorted(before - later), sorted(later - before), keeps_key=bool(later))
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class KeyState:
+    """The line of a dossier's header: how many people hold a key, and where the agreement stands."""
+
+    holders: int
+    agreed: Agreement
+
+    @property
+    def state(self) -> str:
+        return self.agreed.state.value
+
+
+def key_state(dossier: Dossier, on: dt.date | None = None) -> KeyState:
+    agreed = agreement(dossier, on or timezone.localdate())
+    return KeyState(len({holder.membership.user_id for holder in holders(dossier, agreed)}), agreed)
+
+
+def names_of(user_ids: Iterable[int | None]) -> dict[int, Any]:
+    """The accounts behind a page of accesses, in one query."""
+    from croisee.foundation.accounts.models import User
+
+    wanted = {user_id for user_id in user_ids if user_id is not None}
+    return {user.pk: user for user in User.objects.filter(pk__in=wanted).order_by("pk")} if wanted else {}
+
+
+def merged_ids(dossier: Dossier) -> Sequence[UUID]:
+    """This dossier and those that were merged into it: their accesses belong to the same person."""
+    inside = Dossier.objects.filter(merged_into=dossier).order_by().values_list("pk", flat=True)
+    return [dossier.pk, *inside]
