@@ -14,7 +14,7 @@ import psycopg
 
 from croisee.config.embedded import processes
 from croisee.config.embedded.configuration import ACCESS, INCLUDE, fragment
-from croisee.config.embedded.endpoints import SUPERUSER, Cluster
+from croisee.config.embedded.endpoints import PORTS, SUPERUSER, Cluster
 from croisee.config.embedded.errors import EmbeddedError, ServerDied, WrongVersion
 from croisee.config.embedded.places import PG_MAJOR, Places
 
@@ -212,7 +212,9 @@ class Server:
                         os.kill(pid, signal.SIGQUIT)
             pace.wait()
         # Another program may have received the same number since: PostgreSQL would refuse to start.
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        socket = self.places.socket_dir / f".s.PGSQL.{PORTS[self.name]}"
+        for path in (self.data / "postmaster.pid", socket, socket.with_name(f"{socket.name}.lock")):
+            path.unlink(missing_ok=True)
 
     def tail(self) -> str:
         """Return the last lines the server wrote, for the person who must understand its death."""

@@ -49,8 +49,8 @@ log_file_mode = 0600
 """
 
 DURABLE = "fsync = on\nfull_page_writes = on\nsynchronous_commit = on\n"
-# For throw-away test clusters only.
-VOLATILE = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n"
+# For throw-away test clusters only: what is acknowledged survives a kill, not a power cut.
+VOLATILE = "fsync = off\nfull_page_writes = off\nsynchronous_commit = on\n"
 
 
 def fragment(name: Cluster, places: Places, *, durable: bool) -> str:

@@ -62,6 +62,12 @@ def stop(data_dir: Path | str, *, say: Say = _silent) -> None:
         list(pool.map(lambda name: Server(name, here, say).stop(), CLUSTERS))
 
 
+def is_running(data_dir: Path | str) -> bool:
+    """Say whether both servers live: a few reads, no connection."""
+    here = places(data_dir)
+    return all(Server(name, here, _silent).pid() is not None for name in CLUSTERS)
+
+
 @contextlib.contextmanager
 def running(data_dir: Path | str, *, say: Say = _silent, durable: bool = True) -> Iterator[Endpoints]:
     """Hold the clusters up for a block; the last program that leaves stops them."""

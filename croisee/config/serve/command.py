@@ -15,6 +15,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
+from croisee.config import embedded
 from croisee.config.serve import installation
 from croisee.config.serve.installation import Say, ServeError
 from croisee.config.serve.prepare import RESULT_MARK
@@ -76,7 +77,7 @@ class Service:
                     self._keep(worker)
                 if not stop.is_set():
                     self._welcome(result)
-                await stop.wait()
+                await self._watch_databases(stop)
             finally:
                 await self._stop()
                 await asyncio.to_thread(held.close)
@@ -98,6 +99,21 @@ class Service:
                 self.say("Les pages démarrent…")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), 0.1)
+
+    async def _watch_databases(self, stop: asyncio.Event) -> None:
+        """Until the stop, start the embedded databases again whenever one died."""
+        while not stop.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), 1)
+            if stop.is_set() or installation.is_external() or embedded.is_running(self.data):
+                continue
+            self.say("La base de données s’est arrêtée sans qu’on le lui demande ; elle redémarre.")
+            _log.warning("database: arrêt inattendu, redémarrage")
+            try:
+                await asyncio.to_thread(embedded.ensure_started, self.data, say=self.say)
+                self.say("La base de données répond de nouveau.")
+            except embedded.EmbeddedError as error:
+                self.say(str(error))
 
     def _welcome(self, result: dict[str, Any]) -> None:
         self.say("")
