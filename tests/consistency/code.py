@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,7 @@ class Place:
         return f"{self.path.relative_to(ROOT)}:{self.line}: {self.what}"
 
 
-def complain(places: list[Place], rule: str) -> None:
+def complain(places: Sequence[Place | str], rule: str) -> None:
     """Fails with one clickable line per place."""
     if places:
         raise AssertionError("\n".join([rule, *sorted(map(str, places))]))

@@ -91,7 +91,16 @@ def may_write(path: Path) -> bool:
 
 
 def readings(source: ast.AST, path: Path) -> Iterator[Place]:
-    for node in ast.walk(source):
+    # `localdate(at)` only changes the time zone of a time that was given.
+    nodes = list(ast.walk(source))
+    conversions = {
+        id(node.func)
+        for node in nodes
+        if isinstance(node, ast.Call) and node.args and "now" not in names(node)
+    }
+    for node in nodes:
+        if id(node) in conversions:
+            continue
         if isinstance(node, ast.Attribute) and tuple(names(node)[-2:]) in CLOCK:
             yield Place(path, node.lineno, ast.unparse(node))
 
@@ -147,7 +156,18 @@ def test_other_verbs_are_left_alone(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["timezone.now()", "default=timezone.now", "dt.date.today()", "dt.datetime.now(dt.UTC)"]
+    "line",
+    [
+        "timezone.now()",
+        "timezone.localdate()",
+        "default=timezone.now",
+        "dt.date.today()",
+        "dt.datetime.now(dt.UTC)",
+    ],
 )
 def test_reading_the_clock_is_recognised(line: str) -> None:
     assert list(readings(ast.parse(line), ROOT))
+
+
+def test_converting_a_given_time_is_not_reading_the_clock() -> None:
+    assert not list(readings(ast.parse("timezone.localdate(at)"), ROOT))

@@ -23,3 +23,5 @@ def prepare(environ: MutableMapping[str, str]) -> None:
     environ["DJANGO_SETTINGS_MODULE"] = "croisee.config.settings"
     ensure_keys(Path(folder).resolve() / "keys")
     ensure_keys(Path(folder) / "keys")
+    # WhiteNoise warns about a missing folder.
+    (Path(folder) / "static").mkdir(exist_ok=True)
