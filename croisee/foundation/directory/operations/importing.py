@@ -94,7 +94,7 @@ def _merge(run: ImportRun, staged: Staged, *, at: datetime, on_progress: OnProgr
     advance(run, rows_read=staged.rows, progress=75, at=at)
     on_progress(run)
     with transaction.atomic():
-        merging.lock()
+        merging.prepare()
         if merging.staged_count(run) != sum(staged.good.values()):
             raise UnreadableFile(INTERRUPTED)
         structures = merging.upsert(run, Kind.STRUCTURE, at=at)

@@ -13,6 +13,9 @@ from croisee.foundation.directory.validation import SCHEMA, Kind
 
 # Two imports at once would wait for each other's rows; the second waits here instead.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('croisee.directory.merge'))"
+# The waiting table has just been filled and the application's role may not ANALYZE it: without statistics the
+# planner would join 100,000 rows one by one.
+_PLANS = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'"
 _TABLES = {Kind.STRUCTURE: "directory_structure", Kind.SERVICE: "directory_service"}
 
 _PLACE = """
@@ -97,9 +100,11 @@ def own_columns(kind: Kind) -> list[str]:
     return ["external_id", *names, "score_qualite"]
 
 
-def lock() -> None:
+def prepare() -> None:
+    """Wait for one's turn, and say how to join, until the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
+        cursor.execute(_PLANS)
 
 
 def staged_count(run: ImportRun) -> int:

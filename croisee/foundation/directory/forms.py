@@ -1,0 +1,155 @@
+"""Shapes of what the directory is asked: a search, a file to import, a commune anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse_lazy
+
+from croisee.foundation.directory.models import Commune
+from croisee.foundation.directory.models.reference import ReferenceKind
+from croisee.foundation.directory.operations.importing import most_bytes
+from croisee.foundation.directory.queries import SearchCriteria, Vocabulary, commune_typed
+from croisee.foundation.directory.reading import UnreadableFile
+from croisee.foundation.directory.reading.detection import format_of
+from croisee.foundation.ui.fields import Combobox
+from croisee.foundation.ui.forms import Form
+
+DISTANCES = (("5", "5 km"), ("10", "10 km"), ("20", "20 km"), ("50", "50 km"), ("100", "100 km"))
+DEFAULT_DISTANCE_KM = 20.0
+SHOWN_MATCHES = 6
+
+
+class CommuneInput(Combobox):
+    """Suggests communes while one types a name or a postcode."""
+
+    def __init__(self) -> None:
+        super().__init__(url=reverse_lazy("directory:communes"))
+
+    def label_of(self, value: str) -> str:
+        found = Commune.objects.filter(code=value).first() if len(value) == 5 else None
+        return found.label if found else value
+
+
+class CommuneField(forms.CharField):
+    """A commune: chosen in the list, or typed as « Grenoble », « 38000 », « Grenoble (38000) » or a code."""
+
+    widget = CommuneInput
+
+    def clean(self, value: Any) -> Any:
+        text = str(super().clean(value) or "").strip()
+        if not text:
+            return None
+        # the list gives codes; only then is a five-letter text a code before being a name
+        chosen = Commune.objects.filter(code=text).first() if len(text) == 5 and not text.isdigit() else None
+        found = [chosen] if chosen else self._typed(text)
+        if len(found) == 1:
+            return found[0]
+        raise ValidationError(_ambiguous(text, found), code="commune")
+
+    def _typed(self, text: str) -> list[Commune]:
+        if text.isdigit() and (by_code := Commune.objects.filter(code=text).first()):
+            # « 38185 » is a code and no postcode; « 38000 » is a postcode
+            by_postcode = commune_typed(text)
+            return by_postcode if any(text in each.postcodes for each in by_postcode) else [by_code]
+        return commune_typed(text)
+
+
+def _ambiguous(text: str, found: Sequence[Commune]) -> str:
+    if not found:
+        return f"Aucune commune ne répond à « {text[:60]} »."
+    names = ", ".join(commune.label for commune in found[:SHOWN_MATCHES])
+    return f"Plusieurs communes répondent à « {text[:60]} » ; précisez : {names}."
+
+
+class Search(Form):
+    """Filters of the search page; every one may stay empty."""
+
+    words = forms.CharField(label="Mots", required=False, max_length=200, widget=forms.TextInput({"type": "search"}))
+    thematic = forms.ChoiceField(label="Thématique", required=False)
+    public = forms.ChoiceField(label="Public", required=False)
+    commune = CommuneField(label="Commune ou code postal", required=False)
+    distance = forms.ChoiceField(label="Distance", required=False)
+    fee = forms.ChoiceField(label="Frais", required=False)
+    mode = forms.ChoiceField(label="Accueil", required=False)
+
+    def __init__(self, *args: Any, words: Vocabulary, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.vocabulary = words
+        self._offer("thematic", [("", "Toutes"), *_with_whole_categories(words)])
+        self._offer("public", [("", "Tous"), *words.choices(ReferenceKind.PUBLIC)])
+        self._offer("distance", [("", "20 km"), *(each for each in DISTANCES if each[0] != "20"), ("all", "Partout")])
+        self._offer("fee", [("", "Indifférent"), *words.choices(ReferenceKind.FEE)])
+        self._offer("mode", [("", "Indifférent"), *words.choices(ReferenceKind.RECEPTION_MODE)])
+
+    def _offer(self, name: str, choices: Sequence[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    @property
+    def criteria(self) -> SearchCriteria:
+        """What was asked, once the form is valid."""
+        asked = self.cleaned_data
+        distance = {"": DEFAULT_DISTANCE_KM, "all": None}.get(asked["distance"])
+        if asked["distance"] not in ("", "all"):
+            distance = float(asked["distance"])
+        return SearchCriteria(
+            words=asked["words"],
+            thematics=self._thematics(asked["thematic"]),
+            publics=[asked["public"]] if asked["public"] else [],
+            fee=asked["fee"],
+            mode=asked["mode"],
+            commune=asked["commune"],
+            distance_km=distance,
+        )
+
+    def _thematics(self, value: str) -> list[str]:
+        """A thematic, or all those of a category."""
+        if not value or "--" in value:
+            return [value] if value else []
+        known = self.vocabulary.choices(ReferenceKind.THEMATIC)
+        return [thematic for thematic, _ in known if thematic.startswith(f"{value}--")]
+
+
+def _with_whole_categories(words: Vocabulary) -> list[Any]:
+    return [
+        (label, [(category, f"{label} : tout"), *thematics])
+        for category, label, thematics in words.thematic_groups()
+    ]
+
+
+class ImportFile(Form):
+    """A directory file sent from a browser."""
+
+    file = forms.FileField(
+        label="Fichier data.inclusion",
+        help_text="JSON, CSV, XLSX (feuilles « Structures » et « Services ») ou Parquet, selon le schéma v1.",
+        widget=forms.FileInput({"accept": ".json,.csv,.xlsx,.parquet"}),
+        error_messages={"empty": "Le fichier est vide.", "required": "Choisissez un fichier."},
+    )
+    is_complete = forms.BooleanField(
+        label="Le fichier contient tout ce que sa source publie",
+        required=False,
+        initial=True,
+        help_text=(
+            "Les services et structures de cette source qui n’y figurent pas seront retirés de l’annuaire "
+            "(gardés, mais plus proposés). Décochez pour un fichier partiel."
+        ),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse at once what is not a directory file; its rows are read later, by the worker."""
+        file: UploadedFile = self.cleaned_data["file"]
+        path = getattr(file, "temporary_file_path", None)
+        if path is not None:
+            try:
+                format_of(Path(path()), most_bytes=most_bytes())
+            except UnreadableFile as error:
+                raise ValidationError(error.sentence, code="unreadable") from error
+        return file
