@@ -64,7 +64,7 @@ def _live(socket: Path) -> Program:
 def _worker() -> Program:
     concurrency = os.environ.get("CROISEE_WORKER_JOBS", "2")
     command = [
-        *(sys.executable, "-m", "django", "procrastinate", "worker", f"--concurrency={concurrency}"),
+        *(sys.executable, "-m", "croisee.config.worker", f"--concurrency={concurrency}"),
         "--shutdown-graceful-timeout=15",
     ]
     return Program("worker", "Les tâches de fond", command, grace=20.0)

@@ -25,10 +25,16 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-def _set_actor(user_id: int | None) -> None:
+def _set_actor(user_id: int | None) -> str:
+    """Name the actor; answers the journal's position, from which the page's live stream will start."""
     # Local to the transaction: a session-level setting would leak to the next user of a pooled connection.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('croisee.actor', %s, true)", [str(user_id or "")])
+        cursor.execute(
+            "SELECT set_config('croisee.actor', %s, true), pg_snapshot_xmin(pg_current_snapshot())::text",
+            [str(user_id or "")],
+        )
+        row = cursor.fetchone()
+    return str(row[1]) if row else "0"
 
 
 def current_actor() -> int | None:
@@ -81,7 +87,7 @@ class ActorMiddleware:
         request.membership = cast("Membership", None)
         request.memberships = []
         if isinstance(user, User) and not isinstance(user, AnonymousUser):
-            _set_actor(user.pk)
+            request.META["croisee.live_position"] = _set_actor(user.pk)
             request.memberships = active_memberships(user)
             request.membership = cast("Membership", _chosen(request))
         return self.get_response(request)

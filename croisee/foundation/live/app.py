@@ -112,7 +112,7 @@ class Live:
             query = parse_qs(scope["query_string"].decode("ascii", "replace"))
             topics = parse_all(query.get("t", []))
             viewer = await self._viewer(guard, scope, topics)
-            await self._stream(viewer, topics, _since(query), receive, send)
+            await self._stream(viewer, topics, _since(scope, query), receive, send)
         except BadTopic:
             await _answer(send, 400)
         except Refusal as refusal:
@@ -149,7 +149,7 @@ class Live:
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             await _write(send, b"retry: 1000\n\n")
-            await _feed(stream, send)
+            await _feed(stream, self.hub, send)
         except (TimeoutError, OSError, RuntimeError):
             # The client is gone or too slow; its page will come back and ask what it missed.
             return
@@ -158,26 +158,33 @@ class Live:
             watch.cancel()
 
 
-async def _feed(stream: Stream, send: Send) -> None:
-    """Send what is pending, all of it in one piece, until the stream ends."""
+async def _feed(stream: Stream, hub: Hub, send: Send) -> None:
+    """Send what is pending, all of it in one piece, until the stream ends.
+
+    The id of an event is the journal's position: what a browser gives back when it connects again.
+    """
     while not stream.ended:
         try:
             await asyncio.wait_for(stream.wake.wait(), HEARTBEAT_SECONDS)
         except TimeoutError:
-            await _write(send, b": \n\n")
+            await _write(send, f"id: {hub.position}\n\n".encode())
             continue
         stream.wake.clear()
         if stream.ended:
             break
         names, stream.pending = sorted(stream.pending), set()
         if names:
-            await _write(send, "".join(f"event: {name}\ndata:\n\n" for name in names).encode())
+            await _write(send, "".join(_event(name, hub.position) for name in names).encode())
     if stream.ended != "gone":
         # A process that stops is not a withdrawn right: then the page simply connects again.
         last = b"" if stream.ended == "stop" else b"event: closed\ndata:\n\n"
         await asyncio.wait_for(
             send({"type": "http.response.body", "body": last, "more_body": False}), SLOWEST_SECONDS
         )
+
+
+def _event(name: str, position: int) -> str:
+    return f"id: {position}\nevent: {name}\ndata:\n\n"
 
 
 async def _write(send: Send, body: bytes) -> None:
@@ -211,8 +218,12 @@ def _session_key(scope: Message) -> str:
     return cookie.value if cookie is not None else ""
 
 
-def _since(query: dict[str, list[str]]) -> int | None:
+def _since(scope: Message, query: dict[str, list[str]]) -> int | None:
+    """Where the page stands: what it says itself, or what the browser remembers of the stream it lost."""
     value = query.get("since", [""])[0]
+    for name, content in scope["headers"]:
+        if name == b"last-event-id":
+            value = content.decode("latin-1")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 20 else None
 
 

@@ -76,6 +76,11 @@ class Hub:
         # Every line whose transaction is at or above this number and that was read is in `_recent`.
         self._complete_from = 0
 
+    @property
+    def position(self) -> int:
+        """Every line of a transaction below this number was handed out."""
+        return self._position.xmin if self._position else 0
+
     def add(self, stream: Stream) -> None:
         self.streams.add(stream)
         for topic in stream.topics:

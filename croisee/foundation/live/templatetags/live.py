@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.db import connection
+from django.http import HttpRequest
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.html import format_html
@@ -53,8 +54,8 @@ def _position(context: Context) -> str:
     The middleware that names the actor keeps it on the request for free; asked here, at the end of the view,
     it would miss a change committed between the view's reading and this line.
     """
-    known = getattr(context.get("request"), "live_position", None)
-    if known is not None:
+    request = context.get("request")
+    if isinstance(request, HttpRequest) and (known := request.META.get("croisee.live_position")):
         return str(known)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
