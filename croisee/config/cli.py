@@ -92,11 +92,15 @@ def migrate() -> None:
 
     def work() -> None:
         import django
+        from django.core.management import CommandError
 
         from croisee.config.serve import prepare
 
         django.setup(set_prefix=False)
-        prepare.migrate()
+        try:
+            prepare.migrate()
+        except CommandError as error:
+            raise ServeError(str(error)) from error
 
     with_database(work)
 

@@ -51,6 +51,10 @@ def databases(data: Path, say: Say) -> Iterator[None]:
     """Hold the databases up for a block and make sure that the keys exist."""
     with contextlib.ExitStack() as stack:
         vault_url = os.environ.get("VAULT_DATABASE_URL", "")
+        if is_external() and not vault_url:
+            raise ServeError(
+                "DATABASE_URL est donnée sans VAULT_DATABASE_URL : les clés ont leur propre base."
+            )
         if not is_external():
             vault_url = stack.enter_context(embedded.running(data, say=say)).url("vault", "app")
         # Where collected files would be: the pages' server looks there even when there are none.

@@ -14,28 +14,61 @@ from django.db.migrations.executor import MigrationExecutor
 
 # The supervisor recognises the last line by this mark; every other line is for people.
 RESULT_MARK = "@@"
-LABELS = {"owner": "base principale", "vault_owner": "base des clés"}
+LABELS = {"default": "base principale", "vault": "base des clés"}
+OWNERS = {"default": ("owner", "DATABASE_OWNER_URL"), "vault": ("vault_owner", "VAULT_DATABASE_OWNER_URL")}
+
+# What would let the application's role step over the wall: being it, owning a table, or being able to become either.
+DANGERS = """
+    SELECT rolsuper OR rolbypassrls
+        OR EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p'))
+        OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid)
+    FROM pg_roles r WHERE rolname = current_user
+"""
 
 
 def main(arguments: list[str]) -> int:
     """Prepare the databases and print the result as one line of JSON."""
     django.setup(set_prefix=False)
-    migrate()
-    if "--demo" in arguments:
-        load_demo()
-    _say(RESULT_MARK + json.dumps({"accounts": demo_accounts()}))
-    close()
+    try:
+        migrate()
+        refuse_dangerous_roles()
+        if "--demo" in arguments:
+            load_demo()
+        _say(RESULT_MARK + json.dumps({"accounts": demo_accounts()}))
+    except CommandError as error:
+        _say(str(error))
+        return 1
+    finally:
+        close()
     return 0
 
 
 def migrate() -> None:
     """Apply what is due on both databases; nothing due costs a few queries."""
     for alias, label in LABELS.items():
-        executor = MigrationExecutor(connections[alias])
+        owner, variable = OWNERS[alias]
+        # On an external server the owner's password may be kept away from this machine.
+        known = not os.environ.get("DATABASE_URL") or bool(os.environ.get(variable))
+        executor = MigrationExecutor(connections[owner if known else alias])
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan and not known:
+            raise CommandError(f"La structure de la {label} doit être mise à jour : donnez {variable}.")
         if plan:
             _say(f"Mise à jour de la structure de la {label} ({len(plan)} étapes)…")
-            call_command("migrate", database=alias, interactive=False, verbosity=0, skip_checks=True)
+            call_command("migrate", database=owner, interactive=False, verbosity=0, skip_checks=True)
+
+
+def refuse_dangerous_roles() -> None:
+    """Refuse to serve under a database role that row-level security would not hold."""
+    for alias, label in LABELS.items():
+        with connections[alias].cursor() as cursor:
+            cursor.execute(DANGERS)
+            if cursor.fetchone() != (False,):
+                raise CommandError(
+                    f"Le rôle {connections[alias].settings_dict['USER']} de la {label} pourrait lire tous les "
+                    "dossiers sans y être autorisé (superutilisateur, BYPASSRLS, propriétaire de tables ou membre "
+                    "d’un autre rôle). Croisée refuse de démarrer ainsi : voyez « croisee database sql-roles »."
+                )
 
 
 def load_demo() -> None:
