@@ -1,0 +1,1 @@
+"""Everything the slice does: the functions of these modules are the list."""
