@@ -139,7 +139,9 @@ class Slice:
             'type = "layers"\n'
             f'containers = ["croisee.{self.group}"]\n'
             f'layers = ["{self.name}"]\n'
-            "exhaustive = true\n\n"
+            "exhaustive = true\n"
+            'ignore_imports = ["croisee.**.tests.** -> croisee.**"]\n'
+            'unmatched_ignore_imports_alerting = "none"\n\n'
         )
 
 
