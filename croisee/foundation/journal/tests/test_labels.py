@@ -1,6 +1,5 @@
 """What may enter a journal line."""
 
-
 import pytest
 
 from croisee.foundation.journal.labels import checked_labels, checked_subject, checked_topics
@@ -8,7 +7,18 @@ from croisee.foundation.journal.labels import checked_labels, checked_subject, c
 
 class TestALabel:
     @pytest.mark.parametrize(
-        "value", ["social", "need.met", "2026-01", 12, -3, True, "5ad2d6a8-3f0f-4c53-9c2e-6d7c1f0a2b11", "ghijabcdefgh", "art:l1110-4"]
+        "value",
+        [
+            "social",
+            "need.met",
+            "2026-01",
+            12,
+            -3,
+            True,
+            "5ad2d6a8-3f0f-4c53-9c2e-6d7c1f0a2b11",
+            "ghijabcdefgh",
+            "art:l1110-4",
+        ],
     )
     def test_takes_codes_and_ids(self, value: str | int) -> None:
         assert checked_labels({"what": value}) == {"what": value}
