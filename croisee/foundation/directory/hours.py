@@ -20,7 +20,11 @@ def in_french(text: str) -> list[str]:
         return ["tous les jours, jour et nuit"]
     lines = [_rule(part.strip()) for part in cleaned.split(";") if part.strip()]
     understood = [line for line in lines if line]
-    return understood if understood and len(understood) == len(lines) else ([text.strip()] if text.strip() else [])
+    return (
+        understood
+        if understood and len(understood) == len(lines)
+        else ([text.strip()] if text.strip() else [])
+    )
 
 
 def _rule(part: str) -> str:

@@ -28,7 +28,7 @@ class DistanceKm(Func):
     """Kilometres between a service and a point, by the haversine formula of `rules.distance_km`."""
 
     template = (
-        f"2 * {EARTH_RADIUS_KM} * asin(least(1, sqrt("  # noqa: S608
+        f"2 * {EARTH_RADIUS_KM} * asin(least(1, sqrt("
         "sin(radians(place_latitude - %(lat)s) / 2) ^ 2 + cos(radians(%(lat)s)) "
         "* cos(radians(place_latitude)) * sin(radians(place_longitude - %(lon)s) / 2) ^ 2)))"
     )
@@ -70,7 +70,9 @@ def search_services(criteria: SearchCriteria) -> QuerySet[Service]:
     """Active services that answer, nearest first when a commune is given, else best words, else freshest."""
     services = Service.objects.filter(retired_at__isnull=True).filter(_about(criteria)).only(*LISTED)
     if criteria.commune is not None:
-        return _around(services, criteria).order_by(F("distance_km").asc(nulls_last=True), "id")
+        return _around(services, criteria, criteria.commune).order_by(
+            F("distance_km").asc(nulls_last=True), "id"
+        )
     services = services.annotate(distance_km=Value(None, output_field=FloatField(null=True)))
     if query := tsquery(criteria.words):
         rank = SearchRank(F("search"), SearchQuery(query, config="french", search_type="raw"))
@@ -80,7 +82,11 @@ def search_services(criteria: SearchCriteria) -> QuerySet[Service]:
 
 def services_of(structure: Structure) -> QuerySet[Service]:
     """What a structure offers today."""
-    return Service.objects.filter(structure=structure, retired_at__isnull=True).only(*LISTED).order_by("nom", "id")
+    return (
+        Service.objects.filter(structure=structure, retired_at__isnull=True)
+        .only(*LISTED)
+        .order_by("nom", "id")
+    )
 
 
 def _about(criteria: SearchCriteria) -> Q:
@@ -98,10 +104,9 @@ def _about(criteria: SearchCriteria) -> Q:
     return wanted
 
 
-def _around(services: QuerySet[Service], criteria: SearchCriteria) -> QuerySet[Service]:
+def _around(services: QuerySet[Service], criteria: SearchCriteria, commune: Commune) -> QuerySet[Service]:
     """Within the distance, or in the commune itself; and, of those at a distance, the ones open to it."""
-    commune, point = criteria.commune, criteria.point
-    assert commune is not None
+    point = criteria.point
     here = Q(code_insee__in=[commune.code, *_parts(commune)])
     if point is None:
         return services.filter(here).annotate(distance_km=Value(None, output_field=FloatField(null=True)))
@@ -186,7 +191,8 @@ def services_near(
 
 
 def _candidate(row: Sequence[Any]) -> ServiceCandidate:
-    return ServiceCandidate(*(tuple(value) if isinstance(value, list) else value for value in row))
+    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
+    return ServiceCandidate(*values)
 
 
 # --- Communes -------------------------------------------------------------------------------------
@@ -207,7 +213,9 @@ def communes_named(text: str, *, limit: int = 12) -> list[Commune]:
     else:
         return []
     ranked = communes.order_by("-population", "code")[: limit * 8]
-    return sorted(ranked, key=lambda each: (each.name_key != name, not each.name_key.startswith(name)))[:limit]
+    return sorted(ranked, key=lambda each: (each.name_key != name, not each.name_key.startswith(name)))[
+        :limit
+    ]
 
 
 def _with_postcode(communes: QuerySet[Commune], digits: str) -> QuerySet[Commune]:

@@ -6,7 +6,7 @@ import difflib
 import enum
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,20 +34,20 @@ FORMS = {
         "ou le mot france."
     ),
 }
-Sentence = Callable[[Mapping[str, Any]], str]
-_URL: Sentence = lambda _: "Le lien n’est pas une adresse web complète, commençant par https://."
-_DATE: Sentence = lambda _: FORMS["date_maj"]
-_LIST: Sentence = lambda _: "Une liste de valeurs est attendue."
-_NUMBER: Sentence = lambda _: "Un nombre est attendu."
-_WHOLE: Sentence = lambda _: "Un nombre entier est attendu."
-SENTENCES: dict[str, Sentence] = {
-    "missing": lambda _: "Ce champ obligatoire est vide.",
-    "string_type": lambda _: "Un texte est attendu.",
-    "string_too_short": lambda ctx: f"Le texte est trop court : {ctx['min_length']} caractères au moins.",
-    "string_too_long": lambda ctx: f"Le texte est trop long : {ctx['max_length']} caractères au plus.",
-    "string_pattern_mismatch": lambda _: "La valeur n’a pas la forme attendue.",
-    "too_short": lambda _: "La liste est vide.",
-    "greater_than_equal": lambda ctx: f"Le nombre doit être au moins {ctx['ge']:g}.",
+# By type of pydantic error; braces are filled with the error's context.
+_URL = "Le lien n’est pas une adresse web complète, commençant par https://."
+_LIST = "Une liste de valeurs est attendue."
+_NUMBER = "Un nombre est attendu."
+_WHOLE = "Un nombre entier est attendu."
+SENTENCES = {
+    "missing": "Ce champ obligatoire est vide.",
+    "string_type": "Un texte est attendu.",
+    "string_too_short": "Le texte est trop court : {min_length} caractères au moins.",
+    "string_too_long": "Le texte est trop long : {max_length} caractères au plus.",
+    "string_pattern_mismatch": "La valeur n’a pas la forme attendue.",
+    "string_unicode": "Le texte contient un caractère interdit.",
+    "too_short": "La liste est vide.",
+    "greater_than_equal": "Le nombre doit être au moins {ge:g}.",
     "finite_number": _NUMBER,
     "float_type": _NUMBER,
     "float_parsing": _NUMBER,
@@ -55,14 +55,14 @@ SENTENCES: dict[str, Sentence] = {
     "int_parsing": _WHOLE,
     "int_from_float": _WHOLE,
     "int_parsing_size": _WHOLE,
-    "date_type": _DATE,
-    "date_parsing": _DATE,
-    "date_from_datetime_parsing": _DATE,
-    "date_from_datetime_inexact": _DATE,
+    "date_type": FORMS["date_maj"],
+    "date_parsing": FORMS["date_maj"],
+    "date_from_datetime_parsing": FORMS["date_maj"],
+    "date_from_datetime_inexact": FORMS["date_maj"],
     "url_type": _URL,
     "url_parsing": _URL,
     "url_scheme": _URL,
-    "url_too_long": lambda _: "Le lien est trop long : 2 083 caractères au plus.",
+    "url_too_long": "Le lien est trop long : {max_length} caractères au plus.",
     "url_syntax_violation": _URL,
     "list_type": _LIST,
     "set_type": _LIST,
@@ -83,7 +83,7 @@ def reasons_of(error: ValidationError, model: type[BaseModel]) -> list[Reason]:
 def _sentence(name: str, detail: Mapping[str, Any], model: type[BaseModel]) -> str:
     kind, value, context = str(detail["type"]), detail.get("input"), detail.get("ctx") or {}
     if kind == "missing" or (value is None and _is_required(name, model)):
-        return SENTENCES["missing"](context)
+        return SENTENCES["missing"]
     if kind == "avertissement":
         return str(detail["msg"])
     if kind == "value_error" and name != "courriel":
@@ -92,8 +92,8 @@ def _sentence(name: str, detail: Mapping[str, Any], model: type[BaseModel]) -> s
     if kind == "enum":
         return _not_in_list(str(value), name, model)
     if name in FORMS:
-        return FORMS[name] if kind not in ("set_type", "list_type") else SENTENCES[kind](context)
-    return SENTENCES.get(kind, lambda _: UNKNOWN)(context)
+        return FORMS[name] if kind not in ("set_type", "list_type") else SENTENCES[kind]
+    return SENTENCES.get(kind, UNKNOWN).format(**context)
 
 
 def _is_required(name: str, model: type[BaseModel]) -> bool:

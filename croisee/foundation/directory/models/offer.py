@@ -28,13 +28,6 @@ def texts(label: str) -> ArrayField[list[str], list[str]]:
     return ArrayField(models.TextField(), verbose_name=label, default=list, blank=True)
 
 
-class OfferQuerySet(models.QuerySet["Offer"]):
-    """Reads common to structures and services."""
-
-    def active(self) -> OfferQuerySet:
-        return self.filter(retired_at__isnull=True)
-
-
 class Offer(models.Model):
     """What structures and services have in common: an identity, a place, contacts, a producer."""
 
@@ -57,8 +50,6 @@ class Offer(models.Model):
     score_qualite = models.FloatField("score de qualité", null=True, blank=True)
     imported_at = models.DateTimeField("importé le")
     retired_at = models.DateTimeField("retiré le", null=True, blank=True)
-
-    objects = OfferQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -100,7 +91,9 @@ class Structure(Offer):
 class Service(Offer):
     """A service one may propose: for whom, about what, where, how much, and how to ask for it."""
 
-    structure = models.ForeignKey(Structure, models.PROTECT, related_name="services", verbose_name="structure")
+    structure = models.ForeignKey(
+        Structure, models.PROTECT, related_name="services", verbose_name="structure"
+    )
     # Copied at import: a list of 25 services is one query, and its words find the service.
     structure_name = models.TextField("nom de la structure", editable=False)
     type = models.TextField("type", blank=True)
@@ -143,7 +136,9 @@ class Service(Offer):
                 name="directory_service_place",
             ),
             models.Index(
-                fields=["-date_maj", "id"], condition=Q(retired_at__isnull=True), name="directory_service_fresh"
+                fields=["-date_maj", "id"],
+                condition=Q(retired_at__isnull=True),
+                name="directory_service_fresh",
             ),
         ]
 

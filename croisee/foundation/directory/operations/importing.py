@@ -40,9 +40,7 @@ def import_file(
     on_progress: OnProgress = lambda run: None,
 ) -> ImportRun:
     """Import a file of this machine. Raises UnreadableFile (and keeps the refused run) when it is none of ours."""
-    run = open_run(
-        file_name=path.name, size=path.stat().st_size, is_complete=is_complete, by=by, at=at
-    )
+    run = open_run(file_name=path.name, size=path.stat().st_size, is_complete=is_complete, by=by, at=at)
     with path.open("rb") as file:
         run.file_sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     _import(run, path, at=at, on_progress=on_progress)

@@ -118,7 +118,7 @@ def staged_count(run: ImportRun) -> int:
 
 def upsert(run: ImportRun, kind: Kind, *, at: datetime) -> Changes:
     columns = own_columns(kind)
-    values = [sql.SQL("r.{}").format(sql.Identifier(name)) for name in columns]
+    values: list[sql.Composable] = [sql.SQL("r.{}").format(sql.Identifier(name)) for name in columns]
     joins = sql.SQL("")
     if kind is Kind.SERVICE:
         columns += ["structure_id", "structure_name", "place_latitude", "place_longitude", "place_is_exact"]

@@ -64,7 +64,9 @@ def _tables() -> list[_Table]:
     schema = version("data-inclusion-schema")
     return [
         _Table("data-inclusion", schema, ReferenceValue, ("kind", "value"), lambda: _vocabularies(schema)),
-        _Table("serafin-ph", f"{SERAFIN_VERSION} {_digest(SERAFIN)}", SerafinCode, ("family", "code"), _serafin),
+        _Table(
+            "serafin-ph", f"{SERAFIN_VERSION} {_digest(SERAFIN)}", SerafinCode, ("family", "code"), _serafin
+        ),
         _Table("communes", f"{COMMUNES_VERSION} {_digest(COMMUNES)}", Commune, ("code",), _communes),
     ]
 
@@ -94,7 +96,7 @@ def _load(table: _Table, *, at: datetime, using: str) -> None:
         "olds": sql.SQL(", ").join(sql.SQL("old.{}").format(name) for name in names),
         "key": sql.SQL(", ").join(map(sql.Identifier, table.key)),
     }
-    values = {"rows": json.dumps(rows, ensure_ascii=False), "at": at}
+    values: dict[str, str | datetime] = {"rows": json.dumps(rows, ensure_ascii=False), "at": at}
     with connections[using].cursor() as cursor:
         cursor.execute(sql.SQL(_UPSERT).format(**parts), values)
         cursor.execute(sql.SQL(_RETIRE).format(**parts), values)

@@ -22,7 +22,7 @@ class NotStoppable(Refused):
     message = "Cet import est déjà terminé."
 
 
-class Stopped(Exception):  # noqa: N818
+class Stopped(Exception):
     """Raised between two batches once someone asked to stop: nothing of the file is kept."""
 
 

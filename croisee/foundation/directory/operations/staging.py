@@ -71,7 +71,9 @@ def _unless_twice(row: Row, identifier: str, checked: Checked, staged: Staged) -
         return None
     lines = staged.seen[row.kind]
     if identifier in lines:
-        checked.refusals.append(Reason("id", f"Cet identifiant est déjà celui de la ligne {lines[identifier]}."))
+        checked.refusals.append(
+            Reason("id", f"Cet identifiant est déjà celui de la ligne {lines[identifier]}.")
+        )
         return None
     lines[identifier] = row.line
     return checked.data

@@ -98,8 +98,14 @@ def _delimiter_of(sample: str) -> str:
     lines = sample.splitlines()[: headers.MOST_LINES_ABOVE]
 
     def best(delimiter: str) -> int:
-        return max((len(line.split(delimiter)) for line in lines if headers.is_header(
-            [cell.strip('"') for cell in line.split(delimiter)])), default=0)
+        return max(
+            (
+                len(line.split(delimiter))
+                for line in lines
+                if headers.is_header([cell.strip('"') for cell in line.split(delimiter)])
+            ),
+            default=0,
+        )
 
     return max((",", ";", "\t", "|"), key=best)
 

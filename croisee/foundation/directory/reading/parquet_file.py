@@ -26,9 +26,8 @@ class ParquetSource(Source):
                 raise headers.no_header("fichier Parquet")
             kind = headers.kind_of(names)
             headers.check_columns(names, kind, "fichier Parquet")
-            total, line = table.metadata.num_rows, 0
-            for values in self._values(table):
-                line += 1
+            total = table.metadata.num_rows
+            for line, values in enumerate(self._values(table), start=1):
                 if line % 200 == 0:
                     self.fraction = line / total
                 yield Row(kind, SHEETS[kind], line, values)

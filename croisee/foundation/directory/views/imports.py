@@ -39,7 +39,6 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 def _requested(request: HttpRequest, form: forms.ImportFile) -> HttpResponse:
     file = form.cleaned_data["file"]
-    assert request.membership is not None
     run = operations.request_import(
         content=file.chunks(CHUNK_BYTES),
         file_name=file.name,
@@ -82,7 +81,6 @@ def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_POST
 @require(Permission.DIRECTORY_IMPORT)
 def import_stop(request: HttpRequest, run_id: int) -> HttpResponse:
-    assert request.membership is not None
     run = get_object_or_404(ImportRun, pk=run_id)
     operations.stop_import(run=run, by=request.membership, at=timezone.now())
     messages.info(request, "L’arrêt est demandé : l’annuaire ne changera pas.")

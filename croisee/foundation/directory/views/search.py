@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "lines": [presenters.service_line(service, words, today) for service in page],
         "criteria": criteria,
         "is_filtered": bool(criteria and criteria.is_given),
-        "may_import": bool(request.membership and request.membership.may(Permission.DIRECTORY_IMPORT)),
+        "may_import": request.membership.may(Permission.DIRECTORY_IMPORT),
     }
     return render(request, "directory/search.html", context, status=200 if is_valid else 422)
 

@@ -30,7 +30,9 @@ class Command(BaseCommand):
             action="store_true",
             help="fichier partiel : ne retire pas ce qui n’y figure pas",
         )
-        parser.add_argument("--issues", type=Path, metavar="CSV", help="écrit les lignes écartées dans ce fichier")
+        parser.add_argument(
+            "--issues", type=Path, metavar="CSV", help="écrit les lignes écartées dans ce fichier"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
