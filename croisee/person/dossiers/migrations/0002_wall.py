@@ -135,6 +135,14 @@ BEGIN
 END $$
 """
 
+WALL_INSERTED = """
+CREATE FUNCTION wall_inserted() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM wall_refresh(dossier_id) FROM (SELECT DISTINCT dossier_id FROM inserted) once;
+  RETURN NULL;
+END $$
+"""
+
 # What changes by the mere passing of a day: the worker calls this after midnight and every hour.
 WALL_REFRESH_DUE = """
 CREATE FUNCTION wall_refresh_due() RETURNS int
@@ -283,6 +291,7 @@ FUNCTIONS = [
     (WALL_CHILD, "wall_child()"),
     (WALL_DOSSIER, "wall_dossier()"),
     (WALL_CHANGED, "wall_changed()"),
+    (WALL_INSERTED, "wall_inserted()"),
     (WALL_REFRESH_DUE, "wall_refresh_due()"),
     (DOSSIER_PRESENCE, "dossier_presence(uuid)"),
     (DOSSIERS_MATCHING, "dossiers_matching(bigint, bigint[])"),
@@ -290,18 +299,26 @@ FUNCTIONS = [
     (OPEN_EMERGENCY, "wall_open_emergency(uuid, uuid, bigint, bytea, timestamptz, timestamptz)"),
     (WALL_MERGE, "wall_merge(uuid, uuid)"),
 ]
+# Many rows inserted at once refresh each dossier once; an update names the columns that matter, so that the refresh's
+# own updates of `acl` start nothing.
+SOURCES = {
+    "circlemember": "membership_id, started_date, ended_date",
+    "consentpart": "agreed, until, withdrawn_at, answered_at",
+    "emergencyaccess": "until",
+}
 TRIGGERS = [
     "CREATE TRIGGER wall_dossier BEFORE INSERT OR UPDATE ON dossiers_dossier "
     "FOR EACH ROW EXECUTE FUNCTION wall_dossier()",
     "CREATE TRIGGER wall_changed AFTER UPDATE OF referent_id, team_id, organisation_id ON dossiers_dossier "
     "FOR EACH ROW EXECUTE FUNCTION wall_changed()",
-    "CREATE TRIGGER wall_changed AFTER INSERT OR DELETE OR UPDATE OF membership_id, started_date, ended_date "
-    "ON dossiers_circlemember FOR EACH ROW EXECUTE FUNCTION wall_changed()",
-    "CREATE TRIGGER wall_changed AFTER INSERT OR DELETE OR UPDATE OF agreed, until, withdrawn_at, answered_at "
-    "ON dossiers_consentpart FOR EACH ROW EXECUTE FUNCTION wall_changed()",
-    "CREATE TRIGGER wall_changed AFTER INSERT OR DELETE OR UPDATE OF until "
-    "ON dossiers_emergencyaccess FOR EACH ROW EXECUTE FUNCTION wall_changed()",
 ]
+for table, columns in SOURCES.items():
+    TRIGGERS += [
+        f"CREATE TRIGGER wall_inserted AFTER INSERT ON dossiers_{table} REFERENCING NEW TABLE AS inserted "
+        "FOR EACH STATEMENT EXECUTE FUNCTION wall_inserted()",
+        f"CREATE TRIGGER wall_changed AFTER DELETE OR UPDATE OF {columns} ON dossiers_{table} "
+        "FOR EACH ROW EXECUTE FUNCTION wall_changed()",
+    ]
 CHILDREN = [
     "person",
     "circlemember",
