@@ -7,12 +7,16 @@ P = Permission
 
 MODULES = [
     Module("Dossiers", "people", "dossiers:list", Permission.DOSSIER_LIST, inside=("dossiers:", "needs:")),
-    Module("Annuaire", "signpost-split", "directory:search", Permission.DIRECTORY_VIEW, inside=("directory:",)),
+    Module(
+        "Annuaire", "signpost-split", "directory:search", Permission.DIRECTORY_VIEW, inside=("directory:",)
+    ),
     Module("Équipes", "diagram-3", "accounts:teams", Permission.TEAM_MANAGE, inside=("accounts:team",)),
 ]
 
 DOSSIER_TABS = [
-    Module("Vue d'ensemble", "person-vcard", "dossiers:detail", P.DOSSIER_VIEW, inside=("dossiers:identity",)),
+    Module(
+        "Vue d'ensemble", "person-vcard", "dossiers:detail", P.DOSSIER_VIEW, inside=("dossiers:identity",)
+    ),
     Module("Parcours", "clock-history", "dossiers:timeline", P.DOSSIER_VIEW),
     Module("Notes", "journal-text", "dossiers:notes", P.NOTE_VIEW, inside=("dossiers:note",)),
     Module("La croisée", "croisee", "needs:crossing", P.NEED_VIEW, inside=("needs:",)),

@@ -1,12 +1,12 @@
 /* `data-confirm="Text"` on a button or a link: a dialog asks first. Without script the server's page asks. */
 import { closest, on } from "./dom";
 
-function ask(asker: HTMLElement, then: () => void): void {
+export function ask(asker: HTMLElement, then: () => void): void {
   const dialog = document.getElementById("confirm-dialog");
   if (!(dialog instanceof HTMLDialogElement)) return then();
   const set = (id: string, text: string) => { const place = dialog.querySelector(id); if (place) place.textContent = text; };
   set("#confirm-title", asker.dataset.confirmTitle ?? "Confirmer");
-  set("#confirm-text", asker.dataset.confirm ?? "");
+  set("#confirm-text", asker.dataset.confirm ?? asker.dataset.question ?? "");
   set("[data-confirm-yes]", asker.dataset.confirmLabel ?? asker.textContent?.trim() ?? "Confirmer");
   dialog.returnValue = "no";
   dialog.onclose = () => {

@@ -2,7 +2,9 @@
  *
  * After a lost connection every section is pulled once (there is no replay). A change by a colleague waits
  * while someone writes inside the section, and says that it waits. */
+import { ask } from "./confirm";
 import { closest, fromTemplate, on } from "./dom";
+import { show } from "./flash";
 import htmx from "./htmx";
 
 interface RequestDetail {
@@ -13,6 +15,8 @@ interface RequestDetail {
 }
 
 const waiting = new Set<HTMLElement>();
+// Sections someone asked to see at once, whatever is being written there.
+const wanted = new WeakSet<HTMLElement>();
 const opened = new WeakSet<Element>();
 
 const isLive = (section: Element): boolean => /(^|[\s,])sse:/.test(section.getAttribute("hx-trigger") ?? "");
@@ -89,17 +93,24 @@ export function live(): void {
   // Someone may have begun to write while the fragment was on its way.
   on<CustomEvent<{ target: HTMLElement; requestConfig: RequestDetail; shouldSwap: boolean }>>("htmx:beforeSwap", ({ detail }) => {
     const section = detail.requestConfig.elt;
-    if (detail.requestConfig.headers["X-Croisee-Refresh"] === "1" && isLive(section) && isBusy(section)) {
+    if (detail.requestConfig.headers["X-Croisee-Refresh"] === "1" && isLive(section) && isBusy(section) && !wanted.has(section)) {
       detail.shouldSwap = false;
       postpone(section);
     }
   });
   on("click", (event) => {
-    const section = closest(event, "[data-update-now]")?.closest<HTMLElement>("[hx-get]");
-    if (section) pull(section);
+    const button = closest(event, "[data-update-now]");
+    const section = button?.closest<HTMLElement>("[hx-get]");
+    if (!button || !section) return;
+    const swap = () => { wanted.add(section); pull(section); };
+    if (section.querySelector("form[data-dirty]")) ask(button, swap);
+    else swap();
   });
   on("focusout", () => setTimeout(flush, 200));
   on("croisee:clean", () => flush());
+  on<CustomEvent<{ type: string }>>("htmx:sseClose", ({ detail }) => {
+    if (detail.type === "message") show("Vos droits sur cette page ont changé. Rechargez-la pour continuer.");
+  });
   on("htmx:sseMessage", rememberPosition);
   on<CustomEvent>("htmx:sseOpen", (event) => {
     const stream = event.target;

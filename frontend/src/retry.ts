@@ -8,5 +8,8 @@ async function attempt(): Promise<void> {
 }
 
 export function retry(): void {
-  if (document.querySelector("[data-retry]")) setTimeout(() => void attempt(), PAUSE);
+  const promise = document.querySelector<HTMLElement>("[data-retry]");
+  if (!promise) return;
+  promise.hidden = false;
+  setTimeout(() => void attempt(), PAUSE);
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -48,7 +48,7 @@ def _is_current(module: Module, view_name: str) -> bool:
 
 
 def links(
-    modules: Iterable[Module], actor: Actor | None, view_name: str, kwargs: Mapping[str, Any] | None = None
+    modules: Iterable[Module], actor: Actor | None, view_name: str, kwargs: dict[str, Any] | None = None
 ) -> list[Link]:
     """The modules someone may open, as links; the most precise match is the current one."""
     allowed = _allowed(modules, actor)
@@ -103,8 +103,9 @@ class Shell:
 
     @cached_property
     def memberships(self) -> list[Any]:
-        """The other hats of the same person, when the accounts slice gave them."""
-        return list(getattr(self.request, "memberships", ()))
+        """What to choose between, when the same person works in several teams."""
+        found = list(getattr(self.request, "memberships", ()))
+        return found if len(found) > 1 else []
 
     @property
     def switch_url(self) -> str:

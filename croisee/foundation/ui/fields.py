@@ -8,15 +8,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import ChoiceWidget
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from croisee.foundation.ui import validators
 
 
-class _Cards:
+class _Cards(ChoiceWidget):
     """Adds to each choice the sentence and the icon its card shows."""
-
-    template_name = "ui/widgets/cards.html"
 
     def __init__(
         self,
@@ -30,12 +30,12 @@ class _Cards:
         self.hints, self.icons, self.one_column = hints or {}, icons or {}, one_column
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context: dict[str, Any] = super().get_context(name, value, attrs)
         context["one_column"] = self.one_column
         return context
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
         option["hint"] = self.hints.get(str(value), "")
         option["icon"] = self.icons.get(str(value), "")
         return option
@@ -44,9 +44,13 @@ class _Cards:
 class ChoiceCards(_Cards, forms.RadioSelect):
     """One choice among few, each a big card."""
 
+    template_name = "ui/widgets/cards.html"
+
 
 class ChoiceChecks(_Cards, forms.CheckboxSelectMultiple):
     """Several choices, each a big card."""
+
+    template_name = "ui/widgets/cards.html"
 
 
 class NarrativeField(forms.CharField):
@@ -93,7 +97,7 @@ class Combobox(forms.TextInput):
 
     template_name = "ui/widgets/combobox.html"
 
-    def __init__(self, *, url: str, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, *, url: str | Promise, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.url = url
 

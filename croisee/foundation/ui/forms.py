@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -32,8 +33,8 @@ class BoundField(forms.BoundField):
             classes.append("is-invalid")
         attrs["class"] = " ".join(dict.fromkeys(classes))
         # Forms of libraries repeat the label inside the input, where it fades while one types.
-        if widget.attrs.get("placeholder") == str(self.label):
-            del widget.attrs["placeholder"]
+        if not isinstance(self.form, _Guarded):
+            widget.attrs.pop("placeholder", None)
         return attrs
 
     @property
@@ -90,6 +91,7 @@ def guard(field: forms.Field) -> None:
 class _Guarded(forms.BaseForm):
     """What Form and ModelForm share."""
 
+    _errors: ErrorDict | None
     bound_field_class = BoundField
     required_css_class = "is-required"
 

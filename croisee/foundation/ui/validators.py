@@ -12,7 +12,8 @@ NARRATIVE = 100_000
 SHORT = 500
 BIGGEST_INTEGER = 2_147_483_647
 UNREADABLE = (
-    "Ce texte contient un caractère illisible, sans doute venu d'un copier-coller. Effacez-le ou retapez le passage."
+    "Ce texte contient un caractère illisible, sans doute venu d'un copier-coller. "
+    "Effacez-le ou retapez le passage."
 )
 
 

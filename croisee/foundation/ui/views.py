@@ -20,17 +20,28 @@ from croisee.foundation.ui.forms import Form
 from croisee.foundation.ui.pages import Page
 
 LONG = "Marie-Antoinette Delacroix-Vandenbroucke de la Tour-du-Pin-Montauban"
-COMMUNES = {"38185": "Grenoble (38000)", "38421": "Saint-Martin-d'Hères (38400)", "38151": "Échirolles (38130)"}
+COMMUNES = {
+    "38185": "Grenoble (38000)",
+    "38421": "Saint-Martin-d'Hères (38400)",
+    "38151": "Échirolles (38130)",
+}
 BROKEN = {"broken-name": "", "broken-born_date": "2999-01-01", "broken-how": "desk", "broken-story": "a\x00b"}
+SWATCHES = ["paper", "surface", "sunken", "ink", "ink-soft", "line", "accent", "accent-soft", "thread"]
+SWATCHES += ["medical", "psychological", "educational", "social", "good", "attention", "trouble", "neutral"]
 ANSWERS = [("yes", "Oui"), ("partly", "En partie"), ("not_now", "Pas maintenant"), ("no", "Non")]
 
 
 class Specimen(Form):
     name = django_forms.CharField(label="Nom d'usage", max_length=80)
-    phone = django_forms.CharField(label="Téléphone", required=False, help_text="Celui où l'on peut laisser un message")
+    phone = django_forms.CharField(
+        label="Téléphone", required=False, help_text="Celui où l'on peut laisser un message"
+    )
     born_date = DateField(label="Date de naissance", past=True)
     commune = django_forms.CharField(
-        label="Commune", required=False, widget=Combobox(url=reverse_lazy("ui:communes")), help_text="Tapez deux lettres"
+        label="Commune",
+        required=False,
+        widget=Combobox(url=reverse_lazy("ui:communes")),
+        help_text="Tapez deux lettres",
     )
     how = django_forms.ChoiceField(label="Comment", choices=[("desk", "Accueil"), ("phone", "Téléphone")])
     answer = django_forms.ChoiceField(
@@ -55,7 +66,7 @@ class Specimen(Form):
     story = NarrativeField(
         label="L'entretien",
         required=False,
-        draft_url=str("/ui/brouillon/"),
+        draft_url="/ui/brouillon/",
         help_text="Écrivez d'abord librement. Les besoins se repèrent ensuite dans le texte.",
     )
     third_party = django_forms.BooleanField(label="Ce passage vient d'un tiers", required=False)
@@ -63,9 +74,19 @@ class Specimen(Form):
 
 def _timeline(now: dt.datetime) -> list[dict[str, Any]]:
     return [
-        {"at": now - dt.timedelta(hours=2), "title": "Entretien à domicile", "culture": "social", "by": "Nadia Benali"},
+        {
+            "at": now - dt.timedelta(hours=2),
+            "title": "Entretien à domicile",
+            "culture": "social",
+            "by": "Nadia Benali",
+        },
         {"at": now - dt.timedelta(days=3), "title": "Suivi infirmier", "culture": "medical", "by": LONG},
-        {"at": now - dt.timedelta(days=40), "title": "Temps éducatif", "culture": "educational", "by": "Karim Haddad"},
+        {
+            "at": now - dt.timedelta(days=40),
+            "title": "Temps éducatif",
+            "culture": "educational",
+            "by": "Karim Haddad",
+        },
     ]
 
 
@@ -78,7 +99,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
     else:
         form = Specimen(initial={"name": LONG})
     now = timezone.now()
-    people = [{"name": name, "at": now - dt.timedelta(days=i)} for i, name in enumerate(["Ana Morel", LONG] * 14)]
+    people = [
+        {"name": name, "at": now - dt.timedelta(days=i)} for i, name in enumerate(["Ana Morel", LONG] * 14)
+    ]
     context = {
         "form": form,
         "broken": Specimen(BROKEN, prefix="broken"),
@@ -89,14 +112,18 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "tabs": [
             Link(label, icon, "/ui/", i == 1, label)
             for i, (label, icon) in enumerate(
-                [("Fiche", "person-vcard"), ("La croisée", "croisee"), ("Notes", "journal-text"), ("Accord", "chat-quote"),
-                 ("Qui a la clé ?", "key")]
+                [
+                    ("Fiche", "person-vcard"),
+                    ("La croisée", "croisee"),
+                    ("Notes", "journal-text"),
+                    ("Accord", "chat-quote"),
+                    ("Qui a la clé ?", "key"),
+                ]
             )
         ],
         "cultures": ["medical", "psychological", "educational", "social", "common", "minimal"],
         "statuses": sorted(errors.TITLES),
-        "swatches": "paper surface sunken ink ink-soft line accent accent-soft thread medical psychological "
-        "educational social good attention trouble neutral".split(),
+        "swatches": SWATCHES,
         "steps": [("Dossiers", "/ui/"), ("Morel Ana", "/ui/"), ("La croisée", "")],
     }
     return render(request, "ui/gallery.html", context, status=422 if request.method == "POST" else 200)
@@ -114,12 +141,18 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 def refusal(request: HttpRequest) -> HttpResponse:
     raise errors.Refused(
-        "Cette réponse a déjà été notée par Karim Haddad.", help="Rechargez la page pour voir ce qu'il a écrit."
+        "Cette réponse a déjà été notée par Karim Haddad.",
+        help="Rechargez la page pour voir ce qu'il a écrit.",
     )
 
 
 def error(request: HttpRequest, status: int) -> HttpResponse:
     if status not in errors.TITLES:
         return HttpResponse(format_html("<p>{}</p>", "Pas de page pour ce code."), status=404)
-    reason = "Vous n'êtes pas dans le cercle de cette personne." if status == 403 else ""
-    return errors.answer(request, status, reason=reason, help="Karim Haddad, référent, peut vous y faire entrer." if reason else "")
+    if status != 403:
+        return errors.answer(request, status)
+    reason, help = (
+        "Vous n'êtes pas dans le cercle de cette personne.",
+        "Karim Haddad, référent, peut vous y faire entrer.",
+    )
+    return errors.answer(request, status, reason=reason, help=help)

@@ -98,7 +98,6 @@ def sort_header(context: template.Context, page: Page[Any], name: str, label: st
     """The content of a `<th>` that sorts: `<th {% sort_state page "nom" %}>{% sort_header page "nom" "Nom" %}</th>`."""
     is_current = page.sort == name
     return {
-        "request": context["request"],
         "page": page,
         "label": label,
         "is_current": is_current,
@@ -125,7 +124,13 @@ def empty(
 def progress(done: int, total: int, label: str = "") -> dict[str, Any]:
     """A bar with what is done and what remains."""
     percent = min(100, round(100 * done / total)) if total else 0
-    return {"done": done, "total": total, "label": label, "percent": percent, "remaining": max(0, total - done)}
+    return {
+        "done": done,
+        "total": total,
+        "label": label,
+        "percent": percent,
+        "remaining": max(0, total - done),
+    }
 
 
 @register.simple_block_tag
@@ -146,7 +151,7 @@ def card(content: str, title: str = "", icon_name: str = "", edge: str = "", id:
 
 @register.simple_block_tag
 def notice(content: str, tone: str = "", icon_name: str = "info-circle") -> SafeString:
-    """`{% notice tone="neutral" %}…{% endnotice %}`: something to know. Tones: "", good, attention, trouble, neutral."""
+    """`{% notice tone="neutral" %}…{% endnotice %}`: something to know. Tones: good, attention, trouble, neutral."""
     return format_html(
         '<div class="notice{}">{}<div>{}</div></div>',
         f" notice-{tone}" if tone else "",
