@@ -39,9 +39,10 @@ class TestADeclaration:
         assert (said.basis, said.period) == (Basis.CONSENT, ACTIVE_FILE)
 
     def test_is_never_silence(self) -> None:
+        model = _model()
         with pytest.raises(Undeclared):
-            declaration(_model())
-        assert faults(_model(), ["text"]) == ["tests.Page has no inner class Retention"]
+            declaration(model)
+        assert faults(model, ["text"]) == ["tests.Page has no inner class Retention"]
 
     def test_leaves_out_no_field_and_invents_none(self) -> None:
         model = _model(erased=["kind", "gone"], kept={"kind": ""})
