@@ -131,6 +131,13 @@ def journal_verify(arguments: tuple[str, ...]) -> None:
     django_command("journal_verify", *arguments)
 
 
+@journal.command("restored", context_settings=PASS_ON)
+@arguments
+def journal_restored(arguments: tuple[str, ...]) -> None:
+    """Rouvre la chaîne des sceaux après la restauration d’une sauvegarde."""
+    django_command("journal_restored", *arguments)
+
+
 @main.group()
 def directory() -> None:
     """Répertoire des structures et des services."""

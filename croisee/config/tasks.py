@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
@@ -21,8 +22,12 @@ MOST_ATTEMPTS = 5
 @app.periodic(cron="* * * * *")
 @app.task(name="config.retry_interrupted", queueing_lock="config.retry_interrupted", pass_context=True)
 async def retry_interrupted_jobs(context: JobContext, timestamp: int) -> None:
+    await retry_stalled(context.app)
+
+
+async def retry_stalled(jobs: App) -> None:
     """Take up again the jobs of a killed worker: they are idempotent and start from the beginning."""
-    manager = context.app.job_manager
+    manager = jobs.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
         if job.attempts >= MOST_ATTEMPTS:
             _LOG.error("Job %s (%s) given up after %s attempts", job.id, job.task_name, job.attempts)

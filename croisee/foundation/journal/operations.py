@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import Error, connection, transaction
@@ -79,7 +79,8 @@ def record_access(
     values = _values(event, by, user_id, at, dossier_id, "", (), kept)
     with connection.cursor() as cursor:
         if event is Event.DOSSIER_REFRESHED:
-            cursor.execute(_INSERT_ONCE_AN_HOUR, [*values, dossier_id, at, at, event.value, Jsonb(kept)])
+            within: list[Any] = [dossier_id, at, at, event.value, Jsonb(kept)]
+            cursor.execute(_INSERT_ONCE_AN_HOUR, [*values, *within])
         else:
             cursor.execute(_INSERT, values)
 
@@ -110,7 +111,7 @@ def _values(
     subject: str,
     topics: Sequence[str],
     labels: Mapping[str, str | int] | None,
-) -> list[object]:
+) -> list[Any]:
     if at.tzinfo is None:
         raise ValueError("The journal's time carries its time zone")
     return [

@@ -61,7 +61,10 @@ def accesses_of(
         kinds.discard(Event.DOSSIER_REFRESHED.value)
     with connection.cursor() as cursor:
         cursor.execute(_ACCESSES, [list(dossier_ids), sorted(kinds), offset, limit])
-        return [Access(*row[:6], sections=tuple(row[6])) for row in cursor.fetchall()]
+        return [
+            Access(user, membership, event, first, last, count, tuple(sections))
+            for user, membership, event, first, last, count, sections in cursor.fetchall()
+        ]
 
 
 def lines_of(dossier_ids: Sequence[UUID]) -> QuerySet[Line]:
