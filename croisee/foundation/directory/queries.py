@@ -200,15 +200,14 @@ def _candidate(row: Sequence[Any]) -> ServiceCandidate:
 
 def communes_named(text: str, *, limit: int = 12) -> list[Commune]:
     """Communes by the beginning of a postcode, or by words of their name: exact first, then the most peopled."""
-    wanted = plain(text)
     communes = Commune.objects.filter(retired_at__isnull=True)
     digits = "".join(character for character in text if character.isdigit())
     name = plain("".join(character for character in text if not character.isdigit()))
-    if len(digits) >= 2 and len(digits) <= 5:
+    if 2 <= len(digits) <= 5:
         communes = _with_postcode(communes, digits)
         if name:
             communes = communes.filter(name_key__contains=name)
-    elif len(wanted) >= 2:
+    elif len(name) >= 2:
         communes = communes.filter(Q(name_key__startswith=name) | Q(name_key__contains=f" {name}"))
     else:
         return []

@@ -114,19 +114,18 @@ class XlsxSource(_CellSource):
     """The producers' template: sheets `Structures` and `Services`; other sheets are help."""
 
     def rows(self) -> Iterator[Row]:
-        workbook = self._open()
-        try:
+        # an open file: given a path, openpyxl trusts the name's ending, and an upload has none
+        with self.path.open("rb") as file:
+            workbook = self._open(file)
             sheets = self._sheets(workbook)
             for index, (kind, name) in enumerate(sheets):
-                yield from self._rows_below_header(
-                    self._lines(workbook[name], index, len(sheets)), name, kind
-                )
-        finally:
+                lines = self._lines(workbook[name], index, len(sheets))
+                yield from self._rows_below_header(lines, name, kind)
             workbook.close()
 
-    def _open(self) -> openpyxl.Workbook:
+    def _open(self, file: IO[bytes]) -> openpyxl.Workbook:
         try:
-            return openpyxl.load_workbook(self.path, read_only=True, data_only=True)
+            return openpyxl.load_workbook(file, read_only=True, data_only=True)
         # openpyxl lets whatever its parsers raise go through on a damaged file
         except Exception as error:
             raise UnreadableFile("Le classeur est incomplet ou abîmé : exportez-le à nouveau.") from error
