@@ -31,7 +31,7 @@ THEMES = (
         {
             "medical": "L'essoufflement rend les escaliers dangereux ; un rez-de-chaussée ou un ascenseur est utile.",
             "psychological": "Le logement est le dernier point fixe : l'idée de partir réveille d'autres pertes.",
-            "educational": "Sait tenir son intérieur ; a besoin d'un cadre pour ouvrir et classer le courrier du bailleur.",
+            "educational": "Sait tenir son intérieur ; un cadre aide à ouvrir et classer le courrier du bailleur.",
             "social": "Deux mois d'impayés, bailleur ouvert à un plan ; FSL possible.",
         },
         {
@@ -240,7 +240,7 @@ EXPLAINED = (
 )
 OUTLOOKS = {
     "medical": "Maladie chronique stabilisée sous traitement. Fatigue en fin de journée, vigilance sur la nutrition.",
-    "psychological": "Présence et humour. Traverse une période de perte de repères ; l'alliance se construit lentement.",
+    "psychological": "Présence et humour. Traverse une perte de repères ; l'alliance se construit lentement.",
     "educational": "Sait faire beaucoup, le dit peu. Avance quand l'objectif est petit, daté et choisi.",
     "social": "Droits ouverts pour l'essentiel. Logement et budget sont les deux fils à tenir ensemble.",
 }

@@ -12,7 +12,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from faker import Faker
@@ -53,7 +53,7 @@ CHUNK = 100
 class Batch:
     """Rows to insert, by the membership who writes them, in the order in which tables depend on each other."""
 
-    rows: dict[int, dict[type[models.Model], list[models.Model]]] = field(
+    rows: dict[int, dict[type[models.Model], list[Any]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     people: dict[int, Membership] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Batch:
         return row
 
     # The circle and the agreements come before what they open to others.
-    ORDER = (
+    ORDER: ClassVar[tuple[type[models.Model], ...]] = (
         Dossier,
         Person,
         NameToken,
@@ -90,7 +90,8 @@ class Batch:
             with wall.acting_as(member.user_id):
                 for model in self.ORDER:
                     if rows := self.rows[member.pk].get(model):
-                        model._default_manager.bulk_create(rows, batch_size=1000)
+                        manager: models.Manager[Any] = model._default_manager
+                        manager.bulk_create(rows, batch_size=1000)
 
 
 @dataclass

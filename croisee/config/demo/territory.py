@@ -188,6 +188,7 @@ _KINDS: tuple[
         ),
     ),
 )
+_STREETS = ("de la République", "des Écoles", "du Marché", "Pasteur", "des Lilas")
 _PLACES = (
     "du Drac",
     "des Tilleuls",
@@ -241,7 +242,7 @@ def _where(commune: Commune, rng: random.Random) -> dict[str, Any]:
         "commune": commune.name,
         "code_postal": commune.postcodes[0],
         "code_insee": commune.code,
-        "adresse": f"{rng.randint(1, 120)} rue {rng.choice(['de la République', 'des Écoles', 'du Marché', 'Pasteur'])}",
+        "adresse": f"{rng.randint(1, 120)} rue {rng.choice(_STREETS)}",
         "latitude": round((commune.latitude or 0.0) + rng.uniform(-0.009, 0.009), 6),
         "longitude": round((commune.longitude or 0.0) + rng.uniform(-0.012, 0.012), 6),
         "telephone": f"04 76 00 {rng.randint(0, 99):02d} {rng.randint(0, 99):02d}",
