@@ -191,7 +191,8 @@ def _link(
 def _until(cursor: CursorWrapper, since: int, xmin: int, floor: int) -> int:
     cursor.execute(
         """SELECT xid::text::bigint FROM journal_line
-           WHERE xid >= %s::text::xid8 AND xid < %s::text::xid8 AND id > %s ORDER BY xid OFFSET %s LIMIT 1""",
+           WHERE xid >= %s::text::xid8 AND xid < %s::text::xid8 AND id > %s
+           ORDER BY journal_line.xid OFFSET %s LIMIT 1""",
         [since, xmin, floor, MOST_LINES],
     )
     row = cursor.fetchone()

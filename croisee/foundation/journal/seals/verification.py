@@ -159,7 +159,8 @@ class _Verification:
         if era.opens_with is not None:
             where, params = f"{where} AND id > %s", [*params, era.floor]
         return self._read(
-            f"SELECT {COLUMNS} FROM journal_line WHERE {where} ORDER BY xid",  # noqa: S608
+            # With its table's name: alone, it would be the text of the selected column, and 1000 come before 999.
+            f"SELECT {COLUMNS} FROM journal_line WHERE {where} ORDER BY journal_line.xid",  # noqa: S608
             params,
         )
 

@@ -8,15 +8,18 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from croisee.foundation.journal.models import Seal
 from croisee.foundation.journal.operations import make_partitions
 from croisee.foundation.journal.seals import sealing
+from croisee.foundation.journal.seals.chain import Link
 from croisee.foundation.journal.seals.erasing import erase_expired, months_before
 from croisee.foundation.journal.seals.report import Report
 from croisee.foundation.journal.seals.sealing import CopyMismatch, seal
@@ -24,6 +27,20 @@ from croisee.foundation.journal.tests.conftest import REHASH, seal_all, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Verify = Callable[[], Report]
+
+
+def seal_at(*, xmin: int, cluster: str = "") -> Link:
+    """Seal as a database that stands there would."""
+    original = sealing._now
+
+    def elsewhere(cursor: CursorWrapper) -> sealing._Now:
+        now = original(cursor)
+        return sealing._Now(now.at, cluster or now.cluster, xmin)
+
+    with patch.object(sealing, "_now", elsewhere):
+        made = seal()
+    assert made is not None
+    return made
 
 
 class TestASeal:
@@ -102,6 +119,15 @@ class TestASeal:
         assert list(Seal.objects.order_by("number").values_list("line_count", flat=True)) == [4, 4, 2, 9]
         assert verify().found == 0
 
+    def test_follows_transactions_by_their_value_not_by_their_digits(
+        self, seal_copy: Path, administrator: psycopg.Connection, verify: Verify
+    ) -> None:
+        write(4)
+        administrator.execute("UPDATE journal_line SET xid = (997 + id)::text::xid8")
+        administrator.execute(REHASH)
+        assert [seal_at(xmin=xmin).line_count for xmin in (1000, 1001, 1002)] == [2, 1, 1]
+        assert verify().findings == []
+
 
 class TestTheCopy:
     def test_holds_each_seal_as_one_line(self, sealed: Path) -> None:
@@ -149,7 +175,7 @@ class TestARestorationIntoAnotherCluster:
         # As if written and sealed by a cluster whose numbers were much higher.
         administrator.execute("UPDATE journal_line SET xid = (xid::text::bigint + 1000000)::text::xid8")
         administrator.execute(REHASH)
-        self._seal_as_the_other_cluster()
+        seal_at(cluster="other", xmin=2_000_000)
         write(3)
         made = seal_all()
         assert made is not None
@@ -160,14 +186,6 @@ class TestARestorationIntoAnotherCluster:
         assert (following.kind, following.line_count) == ("lines", 2)
         report = verify()
         assert (report.findings, report.lines, report.unsealed) == ([], 9, 0)
-
-    def _seal_as_the_other_cluster(self) -> None:
-        original = sealing._now
-        try:
-            sealing._now = lambda cursor: sealing._Now(original(cursor).at, "other", 2_000_000)
-            assert seal() is not None
-        finally:
-            sealing._now = original
 
 
 class TestTheEndOfTheRetention:
