@@ -42,6 +42,37 @@ def test_a_route_without_the_gate_is_found() -> None:
     assert len(without_gate([path("dossiers/<uuid:dossier_id>/", naked)])) == 1
 
 
+# Open to everyone, or to every member: each with its reason.
+OPEN = {
+    "croisee.foundation.accounts.views.switch": "a member chooses which of their memberships to act in",
+    "croisee.config.views.home": "sends each member to their first page",
+    "croisee.config.views.health": "tells the supervisor that pages answer",
+}
+
+
+def without_rule(patterns: list[URLPattern | URLResolver]) -> list[str]:
+    found = {
+        f"{view.__module__}.{view.__qualname__}"
+        for _, view in routes(patterns)
+        if view.__module__.startswith("croisee.")
+        and not isinstance(getattr(view, "dossier_permission", None), Permission)
+        and not isinstance(getattr(view, "permission", None), Permission)
+    }
+    return sorted(found - set(OPEN))
+
+
+def test_every_other_route_asks_for_a_permission() -> None:
+    complain(without_rule(get_resolver().url_patterns), "Routes of ours open to anyone (see `require`):")
+
+
+def test_a_route_open_to_anyone_is_found() -> None:
+    def naked(request: object) -> HttpResponse:
+        return HttpResponse()
+
+    naked.__module__ = "croisee.somewhere"
+    assert len(without_rule([path("somewhere/", naked)])) == 1
+
+
 def test_no_route_carries_a_name() -> None:
     carried = ("name", "nom", "prenom", "email", "phone", "telephone", "birth")
     found = [

@@ -103,6 +103,15 @@ def test_a_slice_with_routes_has_its_access_table(folder: Path) -> None:
     complain(without_access_table(folder), "Nobody says who may open this:")
 
 
+def test_a_slice_without_its_access_table_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.consistency.test_project.ROOT", tmp_path)
+    folder = tmp_path / "croisee" / "casework" / "aids"
+    folder.mkdir(parents=True)
+    assert without_access_table(folder) == []
+    (folder / "urls.py").touch()
+    assert without_access_table(folder) == ["croisee.casework.aids.tests.test_access is missing"]
+
+
 @pytest.mark.parametrize("folder", slices(), ids=lambda path: path.name)
 def test_a_slice_keeps_its_templates_under_its_own_name(folder: Path) -> None:
     base = folder / "templates"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -76,10 +77,14 @@ def launch(databases: Databases, folder: Path) -> Stack:
 
 
 @pytest.fixture(scope="session")
-def stack(suite_databases: Databases) -> Iterator[Stack]:
-    running = launch(suite_databases, test_dir() / f"stack-{suite_databases.name}")
+def stack(suite_databases: Databases, request: pytest.FixtureRequest) -> Iterator[Stack]:
+    folder = test_dir() / f"stack-{suite_databases.name}"
+    running = launch(suite_databases, folder)
     try:
         running.wait()
         yield running
     finally:
         running.stop()
+        # After a failure its logs are worth reading.
+        if not request.session.testsfailed:
+            shutil.rmtree(folder, ignore_errors=True)
