@@ -25,15 +25,30 @@ DEFAULT_DISTANCE_KM = 20.0
 SHOWN_MATCHES = 6
 
 
+# Marks a value chosen in the list: « 38170 » is the code of one commune and the postcode of another.
+CODE = "insee:"
+
+
 class CommuneInput(Combobox):
-    """Suggests communes while one types a name or a postcode."""
+    """Suggests communes while one types a name or a postcode; keeps the code of the one chosen."""
 
     def __init__(self) -> None:
-        super().__init__(url=reverse_lazy("directory:communes"))  # type: ignore[arg-type]
+        super().__init__(url=reverse_lazy("directory:communes"))
+
+    def format_value(self, value: Any) -> str | None:
+        return str(value or "").removeprefix(CODE) or None
 
     def label_of(self, value: str) -> str:
-        found = Commune.objects.filter(code=value).first() if len(value) == 5 else None
-        return found.label if found else value
+        code = value.removeprefix(CODE)
+        found = Commune.objects.filter(code=code).first() if len(code) == 5 else None
+        return found.label if found else code
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Without JavaScript the hidden code stays behind when the text is changed: the text wins."""
+        chosen, typed = data.get(name) or "", data.get(f"{name}_text") or ""
+        if not chosen or (typed and typed.strip() != self.label_of(chosen)):
+            return typed
+        return f"{CODE}{chosen}"
 
 
 class CommuneField(forms.CharField):
@@ -45,19 +60,13 @@ class CommuneField(forms.CharField):
         text = str(super().clean(value) or "").strip()
         if not text:
             return None
-        # the list gives codes; only then is a five-letter text a code before being a name
-        chosen = Commune.objects.filter(code=text).first() if len(text) == 5 and not text.isdigit() else None
-        found = [chosen] if chosen else self._typed(text)
+        code = text.removeprefix(CODE)
+        if code != text and (chosen := Commune.objects.filter(code=code[:5]).first()) and chosen.code == code:
+            return chosen
+        found = commune_typed(code)
         if len(found) == 1:
             return found[0]
-        raise ValidationError(_ambiguous(text, found), code="commune")
-
-    def _typed(self, text: str) -> list[Commune]:
-        if text.isdigit() and (by_code := Commune.objects.filter(code=text).first()):
-            # « 38185 » is a code and no postcode; « 38000 » is a postcode
-            by_postcode = commune_typed(text)
-            return by_postcode if any(text in each.postcodes for each in by_postcode) else [by_code]
-        return commune_typed(text)
+        raise ValidationError(_ambiguous(code, found), code="commune")
 
 
 def _ambiguous(text: str, found: Sequence[Commune]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ class TestASearch:
         assert found(commune=grenoble) == ["Grenoble", "Meylan", "Lyon"]
 
     def test_adds_what_is_given_at_a_distance_to_those_who_live_there(self, grenoble: Commune) -> None:
-        far = {"code_insee": "69123", "modes_accueil": ["a-distance"]}
+        far: dict[str, Any] = {"code_insee": "69123", "modes_accueil": ["a-distance"]}
         service("Pour l’Isère", zone_eligibilite=["38"], **far)
         service("Pour le Rhône", zone_eligibilite=["69"], **far)
         assert found(commune=grenoble, distance_km=20.0) == ["Pour l’Isère"]

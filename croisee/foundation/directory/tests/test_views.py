@@ -74,6 +74,23 @@ class TestTheSearchPage:
         assert "précisez : Saint-Denis (97400), Saint-Denis (93200)" in answer.content.decode()
 
     @pytest.mark.parametrize(
+        "asked",
+        [
+            {"commune": "38185"},
+            {"commune": "38185", "commune_text": "Grenoble (38000)"},
+            {"commune": "69123", "commune_text": "Grenoble"},
+            {"commune_text": "38000"},
+            {"commune": "", "commune_text": "grenoble (38000)"},
+        ],
+    )
+    def test_understands_a_commune_chosen_or_typed(
+        self, browser: StrictClient, asked: dict[str, str]
+    ) -> None:
+        page = text(browser, SEARCH, **asked)
+        assert 'name="commune_text" value="grenoble' in page.lower() or 'value="38000"' in page
+        assert "Aucun service ne répond" in page
+
+    @pytest.mark.parametrize(
         "asked", [{"thematic": "x"}, {"distance": "-1"}, {"commune": "zzz\x00"}, {"words": "x" * 1_000_000}]
     )
     def test_a_filter_that_makes_no_sense_is_refused(
