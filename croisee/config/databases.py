@@ -17,7 +17,9 @@ VAULT = "vault"
 def _options(alias: str) -> dict[str, Any]:
     """The application's own connections are pooled; the owner's serve migrations only."""
     if alias in {"default", VAULT}:
-        return {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+        # Short waits: while the database is away people get the page that says so, not a worker that hangs; and a
+        # pool that keeps trying by itself doubles its pauses, so it would find the database back minutes late.
+        return {"pool": {"min_size": 1, "max_size": 8, "timeout": 4, "reconnect_timeout": 2}}
     return {}
 
 
