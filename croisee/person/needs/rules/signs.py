@@ -61,6 +61,16 @@ OBJECTIVES = {
     "reached": Sign("Atteint", icon="check2-circle", tone="good"),
     "dropped": Sign("Abandonné", icon="pause-circle"),
 }
+# What a reason of a suggestion is about.
+REASONS = {
+    "thematic": Sign("Sujet", icon="tag"),
+    "distance": Sign("Distance", icon="geo-alt"),
+    "public": Sign("Public", icon="people"),
+    "fee": Sign("Frais", icon="wallet2"),
+    "mode": Sign("Manière", icon="chat-dots"),
+    "fresh": Sign("Fraîcheur", icon="clock"),
+    "zone": Sign("Zone", icon="map"),
+}
 
 
 def sign_of(state: str, refused_by: str = "") -> Sign:

@@ -1,0 +1,1 @@
+"""Pages of needs and means: load, check, call, answer."""
