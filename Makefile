@@ -23,7 +23,7 @@ test: ## every test, browser journeys included
 
 check: ## format, lint, types, map, templates, migrations, consistency and unit tests
 	@$(BOOTSTRAP) dev front
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(STATIC_CHECKS)
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target $(STATIC_CHECKS)
 	@$(MAKE) --no-print-directory check-tests
 
 check-format:
