@@ -165,7 +165,8 @@ async def _feed(stream: Stream, hub: Hub, send: Send) -> None:
     """
     while not stream.ended:
         try:
-            await asyncio.wait_for(stream.wake.wait(), HEARTBEAT_SECONDS)
+            async with asyncio.timeout(HEARTBEAT_SECONDS):
+                await stream.wake.wait()
         except TimeoutError:
             await _write(send, f"id: {hub.position}\n\n".encode())
             continue
@@ -178,19 +179,16 @@ async def _feed(stream: Stream, hub: Hub, send: Send) -> None:
     if stream.ended != "gone":
         # A process that stops is not a withdrawn right: then the page simply connects again.
         last = b"" if stream.ended == "stop" else b"event: closed\ndata:\n\n"
-        await asyncio.wait_for(
-            send({"type": "http.response.body", "body": last, "more_body": False}), SLOWEST_SECONDS
-        )
+        await _write(send, last, more=False)
 
 
 def _event(name: str, position: int) -> str:
     return f"id: {position}\nevent: {name}\ndata:\n\n"
 
 
-async def _write(send: Send, body: bytes) -> None:
-    await asyncio.wait_for(
-        send({"type": "http.response.body", "body": body, "more_body": True}), SLOWEST_SECONDS
-    )
+async def _write(send: Send, body: bytes, *, more: bool = True) -> None:
+    async with asyncio.timeout(SLOWEST_SECONDS):
+        await send({"type": "http.response.body", "body": body, "more_body": more})
 
 
 async def _watch(stream: Stream, receive: Receive) -> None:

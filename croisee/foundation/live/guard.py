@@ -135,15 +135,21 @@ async def _passwords(connection: Connection, user_ids: set[int]) -> dict[int, st
 
 
 def _viewer_of(session_key: str) -> Viewer | None:
+    """Each thread keeps its connection: after a night of the database, a dead one is replaced once."""
+    try:
+        return _viewer(session_key)
+    except (psycopg.Error, DjangoError):
+        connections.close_all()
+        return _viewer(session_key)
+
+
+def _viewer(session_key: str) -> Viewer | None:
     request: Any = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    try:
-        user: Any = auth.get_user(request)
-        if not user.is_authenticated or not user.is_active:
-            return None
-        return Viewer(user.pk, session_key, hashlib.sha256(user.password.encode()).hexdigest())
-    finally:
-        connections.close_all()
+    user: Any = auth.get_user(request)
+    if not user.is_authenticated or not user.is_active:
+        return None
+    return Viewer(user.pk, session_key, hashlib.sha256(user.password.encode()).hexdigest())
 
 
 def stream_for(viewer: Viewer, topics: frozenset[Topic]) -> Stream:
