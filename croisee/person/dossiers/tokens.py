@@ -7,6 +7,7 @@ import datetime as dt
 from croisee.foundation.vault.crypto import blind_token
 from croisee.person.dossiers.models import Person
 from croisee.person.dossiers.rules import names
+from croisee.person.dossiers.rules.duplicates import Known, swapped
 
 
 def _scope(organisation_id: int) -> str:
@@ -46,3 +47,17 @@ def same_person_tokens(
     if birth_date:
         tokens.add(blind_token(scope, "birth", birth_date.isoformat()))
     return sorted(tokens)
+
+
+def known_tokens(known: Known, organisation_id: int) -> list[int]:
+    """The tokens that whoever resembles this person carries some of: whole names, birth date, and the date swapped."""
+    scope = _scope(organisation_id)
+    tokens = {blind_token(scope, "part", part) for part in known.parts}
+    dates = [known.birth_date, swapped(known.birth_date)] if known.birth_date else []
+    tokens |= {blind_token(scope, "birth", date.isoformat()) for date in dates if date}
+    return sorted(tokens)
+
+
+def birth_token(date: dt.date, organisation_id: int) -> int:
+    """The token of everybody born that day."""
+    return blind_token(_scope(organisation_id), "birth", date.isoformat())

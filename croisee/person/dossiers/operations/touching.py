@@ -6,8 +6,14 @@ import datetime as dt
 
 from django.db.models import Value
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from croisee.person.dossiers.models import Dossier
+
+
+def day_of(at: dt.datetime) -> dt.date:
+    """The calendar day of a moment where the users live: after midnight in Paris it is not yesterday."""
+    return at.astimezone(timezone.get_current_timezone()).date()
 
 
 def touch(dossier: Dossier, *, at: dt.datetime, contact_date: dt.date | None = None) -> None:

@@ -50,6 +50,8 @@ class Wanted:
     parts: list[str] = field(default_factory=list)
     birth_date: dt.date | None = None
     phone: str = ""
+    # The same words, not cut: what is compared with whole names.
+    whole: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -70,5 +72,5 @@ def wanted(text: str) -> Wanted:
     if match := _PHONE.search(text):
         phone = phone_digits(match.group())
         text = text[: match.start()] + " " + text[match.end() :]
-    parts = [part[:MAX_PREFIX] for part in name_parts(text) if len(part) >= MIN_PREFIX]
-    return Wanted(parts, born, phone)
+    whole = [part for part in name_parts(text) if len(part) >= MIN_PREFIX]
+    return Wanted([part[:MAX_PREFIX] for part in whole], born, phone, whole)

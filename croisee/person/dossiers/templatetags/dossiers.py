@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
@@ -9,6 +12,7 @@ from django.utils import timezone
 
 from croisee.foundation.ui import french
 from croisee.person.dossiers.models import Dossier, Person
+from croisee.person.dossiers.queries.timeline import Moment
 
 register = template.Library()
 
@@ -48,6 +52,12 @@ def called(person: Person) -> str:
 
 
 @register.filter
+def listed(person: Person) -> str:
+    """« Morel Jeanne », as lists are read."""
+    return f"{person.last_name} {person.first_name}".strip() or "Nom inconnu"
+
+
+@register.filter
 def born(person: Person) -> str:
     """« née le 3 février 1956, 70 ans », or nothing when the date is not known."""
     date = person.birth_date
@@ -68,4 +78,34 @@ def short_day(value: Any) -> str:
 def tab_label(context: template.Context) -> str:
     """The name of the tab one is on: the page's title in the browser, which never holds a person's name."""
     shell = context.get("shell")
-    return next((link.label for link in shell.dossier_tabs if link.is_current), "Dossier") if shell else "Dossier"
+    return (
+        next((link.label for link in shell.dossier_tabs if link.is_current), "Dossier")
+        if shell
+        else "Dossier"
+    )
+
+
+@dataclass
+class Day:
+    """The moments of one day."""
+
+    on: dt.date
+    moments: list[Moment] = field(default_factory=list)
+
+
+@register.filter
+def by_day(moments: Iterable[Moment]) -> list[Day]:
+    """The timeline cut into days, in the order given."""
+    days: list[Day] = []
+    for moment in moments:
+        on = timezone.localtime(moment.at).date()
+        if not days or days[-1].on != on:
+            days.append(Day(on))
+        days[-1].moments.append(moment)
+    return days
+
+
+@register.filter
+def of_row(found: dict[Any, Any], key: Any) -> Any:
+    """The value of a key in a mapping, or nothing."""
+    return found.get(key)
