@@ -54,6 +54,7 @@ async function suggest(parts: Parts): Promise<void> {
   options(list).forEach((option, index) => { option.id = `${list.id}_${index}`; });
   list.hidden = options(list).length === 0;
   input.setAttribute("aria-expanded", String(!list.hidden));
+  if (!list.hidden) list.scrollIntoView({ block: "nearest" });
 }
 
 function onKey(event: KeyboardEvent, parts: Parts): void {

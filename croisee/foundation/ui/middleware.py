@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,14 +15,25 @@ from croisee.foundation.ui import errors
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
-# `form-action` names nobody else: log-in through an identity provider is a redirect after our own POST,
-# which browsers check too, so the settings may add origins through CSP_FORM_ACTION.
+# The drawing that authenticator applications read is a `data:` image.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; "
+    "form-action 'self'"
 )
 PERMISSIONS_POLICY = (
     "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), publickey-credentials-get=(self)"
 )
+
+
+def form_targets() -> list[str]:
+    """Where our forms may lead beside us: identity providers, since browsers check the redirect after the POST."""
+    found = set(getattr(settings, "CSP_FORM_ACTION", ()))
+    for provider in getattr(settings, "SOCIALACCOUNT_PROVIDERS", {}).values():
+        for app in provider.get("APPS", []):
+            url = urlsplit(app.get("settings", {}).get("server_url", ""))
+            if url.netloc:
+                found.add(f"{url.scheme}://{url.netloc}")
+    return sorted(found)
 
 
 class SecurityHeadersMiddleware:
@@ -28,10 +41,11 @@ class SecurityHeadersMiddleware:
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
+        self.policy = " ".join([CONTENT_SECURITY_POLICY, *form_targets()])
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         if response.get("Content-Type", "").startswith("text/html"):

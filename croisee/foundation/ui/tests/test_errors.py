@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
@@ -89,6 +91,13 @@ class TestFailure:
     def test_of_size_is_told_apart(self) -> None:
         assert errors.bad_request(ask(), RequestDataTooBig()).status_code == 413
         assert errors.bad_request(ask(), SuspiciousOperation()).status_code == 400
+
+
+def test_a_form_may_lead_to_the_identity_providers_only(settings: Any) -> None:
+    app = {"settings": {"server_url": "https://identite.exemple.fr/realms/a"}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    response = SecurityHeadersMiddleware(lambda request: HttpResponse())(ask())
+    assert response["Content-Security-Policy"].endswith("form-action 'self' https://identite.exemple.fr")
 
 
 def test_a_page_runs_only_our_own_files_and_stays_in_no_cache() -> None:
