@@ -41,6 +41,7 @@ ARGUMENTS = [
     # Whatever a page asks for elsewhere does not resolve.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
+NO_BROWSER = "no browser on this machine (apt-get install chromium)"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 # A refusal (403, 404, 409, 422) is an answer, not an error of the page.
@@ -63,7 +64,7 @@ def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
     if path is None:
         if os.environ.get("CI") == "true":
             pytest.fail("CI=true and no browser on this machine: the journeys cannot run")
-        pytest.skip("no browser on this machine (apt-get install chromium)")
+        pytest.skip(NO_BROWSER)
     running: Playwright = request.getfixturevalue("playwright")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     browser = running.chromium.launch(executable_path=path, args=[*ARGUMENTS, *sandbox])
@@ -143,6 +144,16 @@ def pytest_runtest_makereport(
     if report.when == "call":
         item.failed = report.failed  # type: ignore[attr-defined]
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.section(
+            f"{len(skipped)} JOURNEYS DID NOT RUN: {NO_BROWSER}", sep="!", red=True, bold=True
+        )
 
 
 # --- Accessibility --------------------------------------------------------------------------------
