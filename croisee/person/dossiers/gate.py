@@ -58,6 +58,35 @@ def dossier_view(permission: Permission) -> Callable[[View], View]:
     return decorate
 
 
+def outsider_view(permission: Permission) -> Callable[[View], View]:
+    """Wraps `view(request, dossier_id, referent)`: the door of those who hold no key to an existing dossier.
+
+    Only colleagues of the organisation stand before it; who already has a key goes in by the usual door.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, dossier_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+            place = standing(
+                dossier_id, request.memberships, permission, timezone.localdate(), request.membership
+            )
+            if place is None or place.referent is None:
+                raise Http404
+            if place.membership is not None:
+                request.membership = place.membership
+            if place.verdict.via is not None:
+                return redirect("dossiers:detail", dossier_id)
+            if place.erased or not (place.membership and place.membership.may(permission)):
+                return _refuse(request, dossier_id, place, permission)
+            return view(request, dossier_id, place.referent, *args, **kwargs)
+
+        checked = login_required(guarded)
+        checked.dossier_permission = permission  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
 def _section(request: HttpRequest) -> str:
     match = request.resolver_match
     return f"{match.app_name}.{match.url_name}" if match else "unknown"
@@ -103,4 +132,4 @@ def _reasons(dossier_id: UUID, place: Standing, permission: Permission) -> dict[
     }
 
 
-__all__ = ["Verdict", "dossier_view"]
+__all__ = ["Verdict", "dossier_view", "outsider_view"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils.timezone import localtime
 
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.journal import operations as journal
@@ -67,7 +67,7 @@ def join(*, dossier: Dossier, by: Membership, at: dt.datetime, entry: Entry) -> 
 
     Refuses an entry without reason, and someone who is already there.
     """
-    on = timezone.localtime(at).date()
+    on = localtime(at).date()
     _checked(entry, dossier, on)
     Dossier.objects.select_for_update().get(pk=dossier.pk)
     here = CircleMember.objects.present(on).filter(dossier=dossier)
@@ -106,9 +106,11 @@ def leave(*, member_id: UUID, dossier: Dossier, by: Membership, at: dt.datetime)
 
     Refuses the referent, who is replaced by handing the dossier over.
     """
-    on = timezone.localtime(at).date()
-    member = CircleMember.objects.select_for_update(of=("self",)).select_related("membership").get(
-        pk=member_id, dossier=dossier
+    on = localtime(at).date()
+    member = (
+        CircleMember.objects.select_for_update(of=("self",))
+        .select_related("membership")
+        .get(pk=member_id, dossier=dossier)
     )
     if member.membership_id == dossier.referent_id:
         raise CannotLeave(

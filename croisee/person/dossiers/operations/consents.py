@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils.timezone import localtime
 
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.journal import operations as journal
@@ -57,7 +57,9 @@ class Answer:
 
 def _topics(dossier_id: UUID) -> list[str]:
     """An answer changes who reads what: the header, the keys and the open streams follow."""
-    return [f"dossier-{dossier_id}-{section}" for section in ("consent", "header", "access", "circle", "timeline")]
+    return [
+        f"dossier-{dossier_id}-{section}" for section in ("consent", "header", "access", "circle", "timeline")
+    ]
 
 
 @transaction.atomic
@@ -94,14 +96,17 @@ def ask(
     common = {"dossier": dossier, "compartment": Compartment.MINIMAL, "consent": consent}
     ConsentPart.objects.bulk_create(
         [
-            *(ConsentPart(purpose=Purpose.SHARED_FILE, culture=one, **common) for one in sorted(request.cultures)),
+            *(
+                ConsentPart(purpose=Purpose.SHARED_FILE, culture=one, **common)
+                for one in sorted(request.cultures)
+            ),
             *(
                 ConsentPart(purpose=Purpose.PARTNER, organisation_id=one, **common)
                 for one in sorted(request.organisations)
             ),
         ]
     )
-    touch(dossier, at=at, contact_date=timezone.localtime(at).date())
+    touch(dossier, at=at, contact_date=localtime(at).date())
     journal.record(
         Event.CONSENT_ASKED,
         by=by,
@@ -141,11 +146,13 @@ def answer(*, consent_id: UUID, dossier: Dossier, by: Membership, at: dt.datetim
 
     « Pas maintenant » leaves what already holds as it is; a no closes what was asked.
     """
-    on = timezone.localtime(at).date()
+    on = localtime(at).date()
     _checked(answer, on)
     consent = Consent.objects.select_for_update().get(pk=consent_id, dossier=dossier)
     if consent.answered_at is not None:
-        raise CannotAnswer("Cette demande a déjà reçu sa réponse. Un changement d'avis se note par une nouvelle demande.")
+        raise CannotAnswer(
+            "Cette demande a déjà reçu sa réponse. Un changement d'avis se note par une nouvelle demande."
+        )
     parts = list(ConsentPart.objects.select_for_update().filter(consent=consent).order_by("pk"))
     agreed = _agreed_parts(parts, answer)
     word = answer.answer
@@ -190,9 +197,13 @@ def withdraw(
     if not rows:
         raise NothingToWithdraw("Cet accord n'est déjà plus en vigueur.")
     gone = {row.pk for row in rows}
-    consents = Consent.objects.select_for_update().filter(pk__in={row.consent_id for row in rows}).order_by("pk")
+    consents = (
+        Consent.objects.select_for_update().filter(pk__in={row.consent_id for row in rows}).order_by("pk")
+    )
     for consent in consents:
-        kept = ConsentPart.objects.filter(consent=consent, agreed=True, withdrawn_at__isnull=True).exclude(pk__in=gone)
+        kept = ConsentPart.objects.filter(consent=consent, agreed=True, withdrawn_at__isnull=True).exclude(
+            pk__in=gone
+        )
         # Said in several times, it stays said in several times.
         consent.withdrawn_words = "\n".join(filter(None, [consent.withdrawn_words, words]))
         consent.withdrawn_by = by
@@ -207,7 +218,7 @@ def withdraw(
             topics=_topics(dossier.pk),
             labels={"whole": int(consent.withdrawn_at is not None)},
         )
-    touch(dossier, at=at, contact_date=timezone.localtime(at).date())
+    touch(dossier, at=at, contact_date=localtime(at).date())
     # Last, in one statement: whoever writes it down may lose their own key by it.
     ConsentPart.objects.filter(pk__in=gone).update(withdrawn_at=at)
     return rows

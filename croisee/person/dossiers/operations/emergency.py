@@ -38,7 +38,9 @@ def open_emergency(
     """
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
-        raise ReasonMissing("Dites en une phrase ce qui se passe : la référente ou le référent et la personne la liront.")
+        raise ReasonMissing(
+            "Dites en une phrase ce qui se passe : la référente ou le référent et la personne la liront."
+        )
     access_id = uuid.uuid4()
     place = crypto.place(EmergencyAccess._meta.db_table, access_id, "reason")
     sealed = crypto.encrypt(keyring.get(dossier_id), reason.encode(), place)

@@ -6,7 +6,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils.timezone import localtime
 
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.journal import operations as journal
@@ -27,7 +27,7 @@ class NoLongerExpected(Refused):
 def _checked(words: str, said_date: dt.date, at: dt.datetime) -> None:
     if not words.strip():
         raise CannotExpect("Écrivez ce que la personne attend, avec ses mots.")
-    if said_date > timezone.localtime(at).date():
+    if said_date > localtime(at).date():
         raise CannotExpect("Ce jour n'est pas encore venu.")
 
 
@@ -44,7 +44,9 @@ def _record(event: Event, row: Expectation, by: Membership, at: dt.datetime) -> 
 
 
 @transaction.atomic
-def express(*, dossier: Dossier, by: Membership, at: dt.datetime, words: str, said_date: dt.date) -> Expectation:
+def express(
+    *, dossier: Dossier, by: Membership, at: dt.datetime, words: str, said_date: dt.date
+) -> Expectation:
     """The person said what they expect; it stands on the common page."""
     _checked(words, said_date, at)
     row = Expectation.objects.create(
@@ -79,7 +81,7 @@ def end(
     row = Expectation.objects.select_for_update(of=("self",)).get(pk=expectation_id, dossier=dossier)
     if row.ended_date is not None:
         raise NoLongerExpected("Cette attente est déjà close.")
-    if not row.said_date <= ended_date <= timezone.localtime(at).date():
+    if not row.said_date <= ended_date <= localtime(at).date():
         raise CannotExpect("Cette date ne va pas avec celle où la personne l'a dit.")
     row.ended_date = ended_date
     row.save(update_fields=["ended_date"])

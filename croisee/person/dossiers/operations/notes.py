@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils.timezone import localtime
 
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.journal import operations as journal
@@ -32,7 +32,9 @@ class StaleNote(Refused):
     """Somebody changed the note meanwhile: `current` is what it says now."""
 
     def __init__(self, current: Note) -> None:
-        super().__init__("Cette note a été modifiée pendant que vous écriviez. Les deux versions sont gardées.")
+        super().__init__(
+            "Cette note a été modifiée pendant que vous écriviez. Les deux versions sont gardées."
+        )
         self.current = current
 
 
@@ -57,7 +59,7 @@ def _checked(writing: Writing, at: dt.datetime) -> None:
 
 
 def _contact_date(writing: Writing) -> dt.date | None:
-    return timezone.localtime(writing.happened_at).date() if writing.with_person else None
+    return localtime(writing.happened_at).date() if writing.with_person else None
 
 
 def _topics(dossier_id: UUID) -> list[str]:
@@ -111,8 +113,10 @@ def edit_note(
     Refuses a version that is no longer the present one, with both texts, and a note that was withdrawn.
     """
     _checked(writing, at)
-    note = Note.objects.select_for_update(of=("self",)).select_related("author__user").get(
-        pk=note_id, dossier=dossier
+    note = (
+        Note.objects.select_for_update(of=("self",))
+        .select_related("author__user")
+        .get(pk=note_id, dossier=dossier)
     )
     if note.withdrawn_at:
         raise CannotChange("Cette note a été retirée : elle se lit encore mais ne se modifie plus.")

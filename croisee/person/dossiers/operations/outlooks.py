@@ -80,7 +80,12 @@ def share_extract(*, dossier: Dossier, by: Membership, at: dt.datetime, text: st
     if not set(locked.acl_common) & set(keys_of(by)):
         raise CannotShare("La personne n'a pas donné son accord au partage avec votre métier : rien ne part.")
     extract = OutlookExtract.objects.create(
-        dossier=dossier, compartment=Compartment.COMMON, culture=by.culture, text=text, shared_by=by, shared_at=at
+        dossier=dossier,
+        compartment=Compartment.COMMON,
+        culture=by.culture,
+        text=text,
+        shared_by=by,
+        shared_at=at,
     )
     touch(dossier, at=at)
     _record_extract(Event.OUTLOOK_SHARED, extract, by, at)
@@ -88,7 +93,9 @@ def share_extract(*, dossier: Dossier, by: Membership, at: dt.datetime, text: st
 
 
 @transaction.atomic
-def withdraw_extract(*, extract_id: UUID, dossier: Dossier, by: Membership, at: dt.datetime) -> OutlookExtract:
+def withdraw_extract(
+    *, extract_id: UUID, dossier: Dossier, by: Membership, at: dt.datetime
+) -> OutlookExtract:
     """The culture takes its extract back from the common page; only that culture may."""
     extract = OutlookExtract.objects.select_for_update(of=("self",)).get(pk=extract_id, dossier=dossier)
     if extract.culture != by.culture:

@@ -6,7 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
+
+from django.utils.timezone import localtime
 
 from croisee.foundation.accounts.culture import Culture
 from croisee.foundation.vault.queries import preload
@@ -29,14 +32,18 @@ def recipient_name(part: ConsentPart) -> str:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Everything said about sharing in one dossier, as of one day."""
+    """Everything said about sharing in one dossier, as of one moment."""
 
-    on: dt.date
+    at: dt.datetime
     consents: list[Consent]
     parts: list[ConsentPart]
     parts_of: dict[UUID, list[ConsentPart]] = field(default_factory=dict)
 
     @property
+    def on(self) -> dt.date:
+        return localtime(self.at).date()
+
+    @cached_property
     def in_force(self) -> rules.InForce:
         return rules.in_force([as_rule(part) for part in self.parts if part.agreed is not None], self.on)
 
@@ -66,7 +73,7 @@ class Agreement:
         answered = [one for one in self.consents if one.answered_at]
         return max(answered, key=lambda one: one.answered_at or one.asked_at, default=None)
 
-    @property
+    @cached_property
     def parts_in_force(self) -> list[ConsentPart]:
         """The rows by which each recipient's agreement holds today: those a withdrawal may close."""
         latest: dict[Recipient, ConsentPart] = {}
@@ -77,7 +84,7 @@ class Agreement:
         return [
             part
             for part in latest.values()
-            if (part.culture in open_today.cultures if part.culture else part.organisation_id in open_today.organisations)
+            if part.culture in open_today.cultures or part.organisation_id in open_today.organisations
         ]
 
     @property
@@ -103,7 +110,7 @@ def as_rule(part: ConsentPart) -> rules.Part:
     )
 
 
-def agreement(dossier: Dossier, on: dt.date) -> Agreement:
+def agreement(dossier: Dossier, at: dt.datetime) -> Agreement:
     """The whole of it in two queries; sealed words are read only where they are shown."""
     consents = list(
         Consent.objects.filter(dossier=dossier)
@@ -119,14 +126,18 @@ def agreement(dossier: Dossier, on: dt.date) -> Agreement:
     for part in parts:
         by_consent[part.consent_id].append(part)
     preload(consents)
-    return Agreement(on, consents, parts, by_consent)
+    return Agreement(at, consents, parts, by_consent)
 
 
-def after(agreed: Agreement, *, closed: Iterable[UUID] = (), opened: Sequence[rules.Part] = ()) -> rules.InForce:
+def after(
+    agreed: Agreement, *, closed: Iterable[UUID] = (), opened: Sequence[rules.Part] = ()
+) -> rules.InForce:
     """What would be in force if these parts were withdrawn, or these answers given."""
     gone = set(closed)
     kept = [
-        as_rule(part) if part.pk not in gone else rules.Part(*recipient_of(part), False, as_rule(part).answered_at)
+        as_rule(part)
+        if part.pk not in gone
+        else rules.Part(*recipient_of(part), False, as_rule(part).answered_at)
         for part in agreed.parts
         if part.agreed is not None
     ]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 
-from croisee.foundation.accounts.models import Membership
+from croisee.foundation.accounts.models import Membership, User
 from croisee.foundation.accounts.permissions import Role
 from croisee.foundation.vault.queries import preload
 from croisee.person.dossiers.models import CircleMember, Dossier, EmergencyAccess
@@ -42,14 +40,25 @@ class Holder:
     def has_key(self) -> bool:
         return bool(self.reads)
 
+    @property
+    def is_partner(self) -> bool:
+        return not self.situation.same_organisation
+
+    @property
+    def why_not(self) -> str:
+        """Why the common page is closed to them, in the person's terms."""
+        if keys.COMMON in self.reads:
+            return ""
+        if self.is_partner:
+            return "La personne n'a pas accepté le partage avec cette organisation."
+        return "La personne n'a pas accepté le partage avec ce métier."
+
     def reads_with(self, open_today: InForce) -> frozenset[str]:
         """What they would read under another agreement."""
         return keys.opened_in(_with_agreement(self.situation, self.membership, open_today))
 
 
 def _with_agreement(situation: Situation, membership: Membership, open_today: InForce) -> Situation:
-    from dataclasses import replace
-
     return replace(
         situation,
         agreed_cultures=open_today.cultures,
@@ -64,7 +73,11 @@ class Loss:
     membership: Membership
     lost: list[str]
     gained: list[str]
-    keeps_key: bool
+    keeps: list[str]
+
+    @property
+    def keeps_key(self) -> bool:
+        return bool(self.keeps)
 
 
 def around(dossier: Dossier, agreed: Agreement) -> list[Holder]:
@@ -77,19 +90,26 @@ def around(dossier: Dossier, agreed: Agreement) -> list[Holder]:
     )
     preload(entries)
     emergencies = list(
-        EmergencyAccess.objects.filter(dossier=dossier, until__gt=timezone.now())
+        EmergencyAccess.objects.filter(dossier=dossier, until__gt=agreed.at)
         .select_related("membership__user", "membership__organisation", "membership__team")
         .order_by("opened_at", "pk")
     )
     wanted = Q(pk=dossier.referent_id) | Q(team_id=dossier.team_id, role=Role.COORDINATOR)
     others = (
-        Membership.objects.active(agreed.on).filter(wanted).select_related("user", "organisation", "team").order_by("pk")
+        Membership.objects.active(agreed.on)
+        .filter(wanted)
+        .select_related("user", "organisation", "team")
+        .order_by("pk")
     )
     entry_of = {entry.membership_id: entry for entry in entries}
     emergency_of = {row.membership_id: row for row in emergencies}
     people: dict[int, Membership] = {}
-    for membership in [*others, *(row.membership for row in [*entries, *emergencies] if row.membership)]:
-        if membership.is_active(agreed.on) and membership.user.is_active:
+    for membership in [
+        *others,
+        *(row.membership for row in entries),
+        *(row.membership for row in emergencies),
+    ]:
+        if membership and membership.is_active(agreed.on) and membership.user.is_active:
             people.setdefault(membership.pk, membership)
     open_today = agreed.in_force
     found = [
@@ -135,7 +155,7 @@ def changes(people: Iterable[Holder], then: InForce) -> list[Loss]:
         before, later = holder.reads, holder.reads_with(then)
         if before != later:
             found.append(
-                Loss(holder.membership, sorted(before - later), sorted(later - before), keeps_key=bool(later))
+                Loss(holder.membership, sorted(before - later), sorted(later - before), sorted(later))
             )
     return found
 
@@ -152,15 +172,13 @@ class KeyState:
         return self.agreed.state.value
 
 
-def key_state(dossier: Dossier, on: dt.date | None = None) -> KeyState:
-    agreed = agreement(dossier, on or timezone.localdate())
+def key_state(dossier: Dossier, at: dt.datetime) -> KeyState:
+    agreed = agreement(dossier, at)
     return KeyState(len({holder.membership.user_id for holder in holders(dossier, agreed)}), agreed)
 
 
-def names_of(user_ids: Iterable[int | None]) -> dict[int, Any]:
+def names_of(user_ids: Iterable[int | None]) -> dict[int, User]:
     """The accounts behind a page of accesses, in one query."""
-    from croisee.foundation.accounts.models import User
-
     wanted = {user_id for user_id in user_ids if user_id is not None}
     return {user.pk: user for user in User.objects.filter(pk__in=wanted).order_by("pk")} if wanted else {}
 

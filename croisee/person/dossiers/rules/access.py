@@ -67,16 +67,16 @@ ROLE = "Votre rôle ne permet pas cette action. La coordination de votre équipe
 
 
 def _door(s: Situation) -> Via | None:
-    """The first door that opens, from the closest to the person."""
+    """The widest door that opens."""
     if s.is_referent and s.same_organisation:
         return Via.REFERENT
+    if s.has_emergency and s.same_organisation:
+        return Via.EMERGENCY
     if s.in_circle and s.same_organisation:
         return Via.CIRCLE
     if s.in_circle and s.partner_agreed:
         return Via.PARTNER
-    if s.coordinates_team:
-        return Via.COORDINATION
-    return Via.EMERGENCY if s.has_emergency and s.same_organisation else None
+    return Via.COORDINATION if s.coordinates_team else None
 
 
 def _shares(s: Situation, via: Via) -> bool:

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django import template
+from django.utils import timezone
 
 from croisee.foundation.accounts.culture import Culture
-from croisee.person.dossiers.models import Dossier
+from croisee.foundation.accounts.models import Membership
+from croisee.person.dossiers.models import Dossier, EmergencyAccess
+from croisee.person.dossiers.queries import accesses
 from croisee.person.dossiers.queries import keys as key_queries
 from croisee.person.dossiers.queries.keys import KeyState
 from croisee.person.dossiers.rules.access import Via
 from croisee.person.dossiers.rules.consent import ALL_CULTURES, State
 
 register = template.Library()
+
+# The page of a reading, as the journal names it, in the words of its tab.
+SECTIONS = {
+    "dossiers.detail": "vue d'ensemble",
+    "dossiers.timeline": "parcours",
+    "dossiers.notes": "notes",
+    "dossiers.note": "notes",
+    "dossiers.outlooks": "regards",
+    "dossiers.household": "ménage",
+    "dossiers.circle": "cercle",
+    "dossiers.consents": "accords",
+    "dossiers.keys": "clés",
+    "dossiers.keys-person": "clés",
+    "dossiers.expectations": "attentes",
+    "dossiers.sheet": "fiche",
+    "dossiers.show": "fiche",
+    "needs.crossing": "la croisée",
+}
 
 STATES: dict[str, tuple[str, str]] = {
     State.NEVER: ("Accord pas encore demandé", "chat-quote"),
@@ -44,7 +66,7 @@ _ORDER = list(PARTS)
 @register.simple_tag
 def key_state(dossier: Dossier) -> KeyState:
     """`{% key_state dossier as keys %}`: what the header of a dossier says."""
-    return key_queries.key_state(dossier)
+    return key_queries.key_state(dossier, timezone.now())
 
 
 @register.filter
@@ -81,3 +103,29 @@ def cultures(values: Iterable[str]) -> str:
     if found >= ALL_CULTURES:
         return "les quatre cultures"
     return ", ".join(culture.label for culture in Culture if culture.value in found)
+
+
+@register.filter
+def sections(values: Iterable[str]) -> str:
+    """« notes, regards »: which pages were read."""
+    return ", ".join(sorted({SECTIONS.get(value, "autre page") for value in values}))
+
+
+class Emergencies(NamedTuple):
+    """What concerns one reader: their own key of the moment, and what they have to know as referent."""
+
+    mine: EmergencyAccess | None
+    unread: list[EmergencyAccess]
+
+
+@register.simple_tag
+def emergencies_of(dossier: Dossier, reader: Membership) -> Emergencies:
+    rows, now = accesses.emergencies(dossier), timezone.now()
+    mine = next((row for row in rows if row.membership_id == reader.pk and row.until > now), None)
+    is_referent = dossier.referent_id == reader.pk
+    return Emergencies(mine, [row for row in rows if is_referent and row.seen_by_referent_at is None])
+
+
+@register.simple_tag
+def unread_emergencies(memberships: list[Membership]) -> list[EmergencyAccess]:
+    return accesses.unread_emergencies(memberships)
