@@ -74,10 +74,12 @@ def running(data_dir: Path | str, *, say: Say = _silent, durable: bool = True) -
     here = places(data_dir)
     here.create()
     users = here.index / "users.lock"
-    with _locked(users, fcntl.LOCK_SH, say, "La base s’arrête"):
-        yield ensure_started(data_dir, say=say, durable=durable)
-    with contextlib.suppress(BlockingIOError), _locked(users, fcntl.LOCK_EX | fcntl.LOCK_NB, say, ""):
-        stop(data_dir, say=say)
+    try:
+        with _locked(users, fcntl.LOCK_SH, say, "La base s’arrête"):
+            yield ensure_started(data_dir, say=say, durable=durable)
+    finally:
+        with contextlib.suppress(BlockingIOError), _locked(users, fcntl.LOCK_EX | fcntl.LOCK_NB, say, ""):
+            stop(data_dir, say=say)
 
 
 def create_database(found: Endpoints, cluster: Cluster, name: str) -> None:

@@ -80,15 +80,15 @@ class Places:
     @cached_property
     def home(self) -> Path:
         """The folder of the clusters: inside the data folder whenever PostgreSQL can enter it."""
-        recorded = self.index / "location"
-        if recorded.exists():
-            return Path(recorded.read_text(encoding="utf-8").strip())
-        if self.account.can_enter(self.index):
+        if self._location.exists():
+            return Path(self._location.read_text(encoding="utf-8").strip())
+        if (self.index / "main").exists() or self.account.can_enter(self.index):
             return self.index
-        home = FALLBACK_HOME / _digest(self.data_dir)
-        home.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        recorded.write_text(f"{home}\n", encoding="utf-8")
-        return home
+        return FALLBACK_HOME / _digest(self.data_dir)
+
+    @property
+    def _location(self) -> Path:
+        return self.index / "location"
 
     @cached_property
     def socket_dir(self) -> Path:
@@ -135,6 +135,9 @@ class Places:
         self.index.mkdir(mode=0o700, exist_ok=True)
         if self.account.name is not None:
             self.index.chmod(0o711)
+        if self.home != self.index and not self._location.exists():
+            self.home.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+            self._location.write_text(f"{self.home}\n", encoding="utf-8")
         self.home.mkdir(mode=0o711, parents=True, exist_ok=True)
         for path in (self.socket_dir, self.home / "log"):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -148,7 +151,12 @@ class Places:
 
 def places(data_dir: Path | str) -> Places:
     """Return the paths of an installation for the account that starts it."""
-    return Places(Path(data_dir).absolute(), account())
+    data = Path(data_dir).absolute()
+    main = data / "postgres" / "main"
+    # What an account created stays its own, even when root looks at it later.
+    if os.geteuid() == 0 and main.exists() and (owner := main.stat()).st_uid != 0:
+        return Places(data, Account(str(owner.st_uid), owner.st_uid, owner.st_gid))
+    return Places(data, account())
 
 
 def short_dir(path: Path, uid: int | None = None) -> Path:

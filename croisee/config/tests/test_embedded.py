@@ -135,6 +135,25 @@ def test_last_program_stops_the_servers(disturbed_folder: Path) -> None:
     assert not embedded.is_running(disturbed_folder)
 
 
+def test_a_program_that_fails_stops_the_servers_too(disturbed_folder: Path) -> None:
+    with pytest.raises(SystemExit), embedded.running(disturbed_folder, durable=False):
+        raise SystemExit(2)
+    assert not embedded.is_running(disturbed_folder)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL under another account")
+def test_root_finds_the_servers_of_another_account(fresh_folder: Path) -> None:
+    main = fresh_folder / "postgres" / "main"
+    main.mkdir(parents=True)
+    for path in (main, main.parent, fresh_folder):
+        os.chown(path, 65534, 65534)
+        path.chmod(0o700)
+    here = places.places(fresh_folder)
+    assert (here.account.uid, here.home) == (65534, fresh_folder / "postgres")
+    assert not embedded.is_running(fresh_folder)
+    assert [path.name for path in main.parent.iterdir()] == ["main"]
+
+
 def test_data_survive_a_kill(disturbed_folder: Path) -> None:
     found = embedded.ensure_started(disturbed_folder, durable=False)
     with psycopg.connect(found.url("main", "owner"), autocommit=True) as owner:
