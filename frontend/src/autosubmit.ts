@@ -4,6 +4,7 @@ import { on } from "./dom";
 const PAUSE = 350;
 
 export function autosubmit(): void {
+  document.querySelectorAll("form[data-autosubmit]").forEach((form) => form.classList.add("is-live"));
   let timer: number | undefined;
   const later = (form: HTMLFormElement, delay: number) => {
     clearTimeout(timer);

@@ -14,10 +14,11 @@ import { printing } from "./printing";
 import { recoveryCodes } from "./recovery-codes";
 import { retry } from "./retry";
 import { submitOnce } from "./submit-once";
+import { tabs } from "./tabs";
 import { unsaved } from "./unsaved";
 
 // `unsaved` listens before `submitOnce`, which may stop a second submit.
 for (const start of [
   unsaved, submitOnce, confirmation, connection, live, drafts, failures, flash, focus, menus, autosubmit, combobox,
-  printing, recoveryCodes, retry,
+  printing, recoveryCodes, retry, tabs,
 ]) start();
