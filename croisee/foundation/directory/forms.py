@@ -22,6 +22,12 @@ from croisee.foundation.ui.forms import Form
 
 DISTANCES = (("5", "5 km"), ("10", "10 km"), ("20", "20 km"), ("50", "50 km"), ("100", "100 km"))
 DEFAULT_DISTANCE_KM = 20.0
+# Below what the front of `croisee serve` lets through (60 MB), so that the answer is a sentence at the field.
+MOST_UPLOADED_MB = 50
+TOO_BIG = (
+    f"Le fichier dépasse {MOST_UPLOADED_MB} Mo. Enregistrez-le en Parquet, ou demandez à la personne qui "
+    "administre l’installation de lancer « croisee directory import »."
+)
 SHOWN_MATCHES = 6
 
 
@@ -104,6 +110,19 @@ class Search(Form):
         cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     @property
+    def main_filters(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("words", "thematic", "commune")]
+
+    @property
+    def more_filters(self) -> list[forms.BoundField]:
+        """Folded until one of them is used: on a phone the results come sooner."""
+        return [self[name] for name in ("distance", "public", "fee", "mode")]
+
+    @property
+    def has_more(self) -> bool:
+        return any(field.value() or field.errors for field in self.more_filters)
+
+    @property
     def criteria(self) -> SearchCriteria:
         """What was asked, once the form is valid."""
         asked = self.cleaned_data
@@ -140,7 +159,10 @@ class ImportFile(Form):
 
     file = forms.FileField(
         label="Fichier data.inclusion",
-        help_text="JSON, CSV, XLSX (feuilles « Structures » et « Services ») ou Parquet, selon le schéma v1.",
+        help_text=(
+            "JSON, CSV, XLSX (feuilles « Structures » et « Services ») ou Parquet, selon le schéma v1. "
+            f"{MOST_UPLOADED_MB} Mo au plus."
+        ),
         widget=forms.FileInput({"accept": ".json,.csv,.xlsx,.parquet"}),
         error_messages={"empty": "Le fichier est vide.", "required": "Choisissez un fichier."},
     )
@@ -157,6 +179,8 @@ class ImportFile(Form):
     def clean_file(self) -> UploadedFile[bytes]:
         """Refuse at once what is not a directory file; its rows are read later, by the worker."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_UPLOADED_MB * 1024**2:
+            raise ValidationError(TOO_BIG, code="big")
         path = getattr(file, "temporary_file_path", None)
         if path is not None:
             try:

@@ -184,7 +184,7 @@ class TestAnImport:
         operations.run_import(run=run, at=AT)
         report = text(manager, address)
         assert "3 lignes lues, 1 écartées" in report.replace("\u202f", " ")
-        assert "Le texte est trop court : 3 caractères au moins." in report
+        assert "Le texte est trop court : 3 caractères au moins." in report.replace("\u00a0", " ")
         assert Service.objects.count() == 1
 
     def test_offers_its_refused_rows_as_a_safe_csv(self, manager: StrictClient, tmp_path: Path) -> None:

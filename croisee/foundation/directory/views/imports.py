@@ -63,7 +63,8 @@ def _see(run: ImportRun) -> HttpResponse:
 def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
     run = get_object_or_404(ImportRun, pk=run_id)
     page = Page.of(request, ImportIssue.objects.filter(run=run).order_by("id"), size=50)
-    context = {"run": run, "page": page, "steps": [CRUMB, IMPORTS, (run.file_name, "")]}
+    title = f"Import de {run.file_name}"
+    context = {"run": run, "page": page, "title": title, "steps": [CRUMB, IMPORTS, (run.file_name, "")]}
     return render(request, "directory/import_run.html", context)
 
 
