@@ -166,7 +166,12 @@ class Membership(models.Model):
         ]
 
     class Retention:
-        kept = {"role": "traçabilité des droits", "culture": "traçabilité des droits"}
+        kept = {
+            "role": "traçabilité des droits",
+            "culture": "traçabilité des droits",
+            "started_date": "traçabilité des droits",
+            "ended_date": "traçabilité des droits",
+        }
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"

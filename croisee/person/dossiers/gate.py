@@ -36,9 +36,7 @@ def dossier_view(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, dossier_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-            place = standing(
-                dossier_id, request.memberships, permission, timezone.localdate(), request.membership
-            )
+            place = _place(request, dossier_id, permission)
             if place is None:
                 raise Http404
             if place.dossier and place.dossier.merged_into_id and request.method == "GET":
@@ -67,9 +65,7 @@ def outsider_view(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, dossier_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-            place = standing(
-                dossier_id, request.memberships, permission, timezone.localdate(), request.membership
-            )
+            place = _place(request, dossier_id, permission)
             if place is None or place.referent is None:
                 raise Http404
             if place.membership is not None:
@@ -85,6 +81,18 @@ def outsider_view(permission: Permission) -> Callable[[View], View]:
         return checked
 
     return decorate
+
+
+def other_dossier(request: HttpRequest, dossier_id: UUID, permission: Permission) -> Standing | None:
+    """A second dossier that a page compares or joins with its own: it passes the same gate, and leaves its trace."""
+    place = _place(request, dossier_id, permission)
+    if place and place.dossier and place.verdict.allowed:
+        _note_access(request, place.dossier)
+    return place
+
+
+def _place(request: HttpRequest, dossier_id: UUID, permission: Permission) -> Standing | None:
+    return standing(dossier_id, request.memberships, permission, timezone.now(), request.membership)
 
 
 def _section(request: HttpRequest) -> str:

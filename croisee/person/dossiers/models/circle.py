@@ -134,6 +134,7 @@ class Consent(WalledModel):
             "answer": "preuve de l'accord, sans identité une fois la clé détruite",
             "manner": "preuve de l'information donnée",
             "until": "preuve de la durée",
+            "ask_again_date": "preuve du respect de la personne",
         }
 
 
@@ -167,6 +168,7 @@ class ConsentPart(WalledModel):
             "purpose": "preuve de l'accord, sans identité une fois la clé détruite",
             "culture": "preuve de l'accord, sans identité une fois la clé détruite",
             "agreed": "preuve de l'accord, sans identité une fois la clé détruite",
+            "until": "preuve de la durée",
         }
 
 

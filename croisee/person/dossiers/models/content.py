@@ -77,6 +77,7 @@ class Draft(WalledModel):
 
     class Retention:
         erased = ["text"]
+        kept = {"place": "code d'un formulaire"}
 
 
 class Outlook(WalledModel):
@@ -136,7 +137,7 @@ class Expectation(WalledModel):
 
     class Retention:
         erased = ["words"]
-        kept = {"said_date": "chronologie sans identité"}
+        kept = {"said_date": "chronologie sans identité", "ended_date": "chronologie sans identité"}
 
 
 class Relationship(models.TextChoices):

@@ -51,11 +51,12 @@ def consent_in_force(dossier: Dossier, on: dt.date) -> consent.InForce:
                 row.culture,
                 row.organisation_id,
                 bool(row.agreed),
-                row.answered_at or timezone.now(),
+                answered_at,
                 row.until,
                 row.withdrawn_at is not None,
             )
             for row in rows
+            if (answered_at := row.answered_at)
         ],
         on,
     )
@@ -65,10 +66,11 @@ def standing(
     dossier_id: UUID,
     memberships: Iterable[Membership],
     permission: Permission,
-    on: dt.date,
+    at: dt.datetime,
     preferred: Membership | None = None,
 ) -> Standing | None:
     """The best standing among these memberships, or None when nothing of this dossier may be known."""
+    on = timezone.localdate(at)
     ordered = sorted(memberships, key=lambda membership: membership != preferred)
     dossier = (
         Dossier.objects.select_related("organisation", "team", "referent__user", "person")
@@ -84,7 +86,7 @@ def standing(
         else CircleMember.objects.none()
     )
     agreed = consent_in_force(dossier, on)
-    emergencies = _emergencies(dossier, ordered)
+    emergencies = _emergencies(dossier, ordered, at)
     standings = [
         Standing(
             dossier,
@@ -99,10 +101,8 @@ def standing(
     return standings[0] if standings and standings[0].verdict.visible else None
 
 
-def _emergencies(dossier: Dossier, memberships: list[Membership]) -> set[int]:
-    rows = EmergencyAccess.objects.filter(
-        dossier=dossier, membership__in=memberships, until__gt=timezone.now()
-    )
+def _emergencies(dossier: Dossier, memberships: list[Membership], at: dt.datetime) -> set[int]:
+    rows = EmergencyAccess.objects.filter(dossier=dossier, membership__in=memberships, until__gt=at)
     return set(rows.order_by().values_list("membership_id", flat=True))
 
 

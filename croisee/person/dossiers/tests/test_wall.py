@@ -65,7 +65,7 @@ def _opened(member: Membership, dossier: Dossier) -> set[str]:
     """The parts that the gate's verdict opens."""
     with wall.acting_as(member.user_id):
         active = wall.active_memberships(member.user)
-        place = standing(dossier.pk, active, Permission.DOSSIER_VIEW, timezone.localdate())
+        place = standing(dossier.pk, active, Permission.DOSSIER_VIEW, timezone.now())
         if place is None or place.dossier is None or place.membership is None:
             return set()
         return set(keys.opened_by(place.verdict, place.membership.culture))

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from croisee.foundation.accounts.permissions import Permission
 from croisee.foundation.ui.errors import Refused
 from croisee.person.dossiers.forms import household as forms
-from croisee.person.dossiers.gate import dossier_view
+from croisee.person.dossiers.gate import dossier_view, other_dossier
 from croisee.person.dossiers.models import Dossier
 from croisee.person.dossiers.operations import household as operations
 from croisee.person.dossiers.queries.household import candidates, homes_of
-from croisee.person.dossiers.queries.situation import standing
 from croisee.person.dossiers.views.answers import fragment_of, page, see_other
 
 
@@ -127,9 +126,7 @@ def _other(request: HttpRequest) -> Dossier:
         asked = UUID(request.POST.get("other", ""))
     except ValueError:
         raise operations.NotThere from None
-    place = standing(
-        asked, request.memberships, Permission.DOSSIER_EDIT, timezone.localdate(), request.membership
-    )
+    place = other_dossier(request, asked, Permission.DOSSIER_EDIT)
     if place is None or place.dossier is None:
         raise operations.NotThere
     if not place.verdict.allowed:

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods
 from croisee.foundation.accounts.permissions import Permission
 from croisee.foundation.ui.errors import Denied, Refused
 from croisee.person.dossiers.forms.closing import OtherDossier, Typed
-from croisee.person.dossiers.gate import dossier_view
+from croisee.person.dossiers.gate import dossier_view, other_dossier
 from croisee.person.dossiers.models import Dossier
 from croisee.person.dossiers.operations.merging import merge
 from croisee.person.dossiers.queries.comparison import Side, side_of
 from croisee.person.dossiers.queries.duplicates import look_alikes
 from croisee.person.dossiers.queries.search import number_wanted
-from croisee.person.dossiers.queries.situation import standing
 from croisee.person.dossiers.views.answers import page, see_other
 
 
@@ -70,9 +69,7 @@ def compare(request: HttpRequest, dossier: Dossier, other_id: UUID) -> HttpRespo
 
 def _second(request: HttpRequest, other_id: UUID) -> Dossier:
     """The other dossier passes the same gate."""
-    place = standing(
-        other_id, request.memberships, Permission.DOSSIER_MERGE, timezone.localdate(), request.membership
-    )
+    place = other_dossier(request, other_id, Permission.DOSSIER_MERGE)
     if place is None:
         raise Http404
     if place.dossier is None or not place.verdict.allowed:
