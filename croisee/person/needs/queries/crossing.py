@@ -44,6 +44,10 @@ class Row:
         return [place for place in self.readings if place.reading]
 
     @property
+    def has_readings(self) -> bool:
+        return bool(self.written or self.voice.reading)
+
+    @property
     def sign(self) -> signs.Sign:
         return signs.NEEDS[self.need.state]
 
@@ -63,9 +67,9 @@ class Board:
         return not self.rows and not self.settled
 
     @property
-    def column_count(self) -> int:
-        """Columns of the table: the need, its readings, each means (one place kept when there is none)."""
-        return 2 + max(1, len(self.columns))
+    def means_count(self) -> int:
+        """Columns beside the needs: one for each means, one place kept when there is none."""
+        return max(1, len(self.columns))
 
 
 @dataclass(frozen=True)

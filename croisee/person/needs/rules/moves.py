@@ -37,7 +37,7 @@ class Standing:
 NOTHING = Move(Turn.NOBODY)
 
 _TO_START = {
-    "own": Move(Turn.PERSON, "À la personne de s'y mettre, quand elle le souhaite"),
+    "own": Move(Turn.PERSON, "À la personne, quand elle le souhaite"),
     "relative": Move(Turn.OTHER, "Au proche de commencer"),
     "professional": Move(Turn.TEAM, "À nous de commencer"),
 }
@@ -56,8 +56,8 @@ _REFUSED = {
     "service": Move(Turn.TEAM, "À nous de chercher ailleurs"),
 }
 _OTHERS = {
-    "proposed": Move(Turn.PERSON, "À la personne de dire ce qu'elle en pense"),
-    "thinking": Move(Turn.PERSON, "La personne prend le temps d'y penser"),
+    "proposed": Move(Turn.PERSON, "À la personne de répondre"),
+    "thinking": Move(Turn.PERSON, "La personne y pense"),
     "worked": NOTHING,
     "partly": Move(Turn.TEAM, "À nous de compléter"),
     "failed": Move(Turn.TEAM, "À nous de chercher autre chose"),
@@ -82,7 +82,7 @@ def whose_move(standing: Standing) -> Move:
     if not s.need_is_open:
         return NOTHING
     if s.has_disagreement and s.state in {"worked", "partly", "failed"}:
-        return Move(Turn.TOGETHER, "En reparler ensemble : les avis diffèrent")
+        return Move(Turn.TOGETHER, "En reparler ensemble")
     if s.state == "agreed":
         return _named(s, f"À {s.who} de commencer") or _TO_START.get(
             s.kind, Move(Turn.TEAM, "À nous de lancer la démarche")

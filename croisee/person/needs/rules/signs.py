@@ -24,7 +24,7 @@ STATES = {
     "abandoned": Sign("Arrêté", icon="pause-circle"),
 }
 REFUSALS = {
-    "person": Sign("La personne ne souhaite pas", icon="dash-circle"),
+    "person": Sign("Pas souhaité", icon="dash-circle"),
     "professional": Sign("Non retenu", icon="dash-circle"),
     "service": Sign("Refusé par le service", icon="dash-circle"),
 }

@@ -131,5 +131,6 @@ def answer_again(request: HttpRequest, dossier: Dossier, answer_id: UUID) -> Htt
 
     return ask(
         request, dossier, form, act, title="Essayer de nouveau", submit="Proposer de nouveau",
-        back=_address(dossier, answer_id), answer=row, lede="L'essai précédent reste visible avec tout ce qui a été dit.",
+        back=_address(dossier, answer_id), answer=row,
+        lede="L'essai précédent reste visible avec tout ce qui a été dit.",
     )  # fmt: skip

@@ -48,3 +48,20 @@ def ask(
                 form.refuse(refusal)
                 status = refusal.status
     return render(request, template, {"dossier": dossier, "form": form, **page}, status=status)
+
+
+def both(
+    request: HttpRequest, dossier: Dossier, form: Any, stale: Any, field: str, theirs: str, back: str
+) -> HttpResponse:
+    """Both texts side by side, and a field that begins with both: nothing is lost, a person decides."""
+    mine = form.cleaned_data[field]
+    data = form.data.copy()
+    data[field] = mine if mine == theirs else f"{theirs}\n\n{mine}"
+    data["version"] = stale.current.version
+    form.data = data
+    form.refuse(stale)
+    context = {
+        "dossier": dossier, "form": form, "back": back, "mine": mine, "theirs": theirs,
+        "title": "Deux versions à réunir", "submit": "Enregistrer ce texte",
+    }  # fmt: skip
+    return render(request, "needs/conflict.html", context, status=stale.status)

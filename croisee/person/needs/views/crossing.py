@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
@@ -33,6 +32,14 @@ def page(
     return response
 
 
+def _as_list(request: HttpRequest) -> bool:
+    """A table, or a list where nothing is out of sight; the last choice holds until the log-out."""
+    asked = request.GET.get("vue")
+    if asked in {"tableau", "liste"} and not is_fragment(request):
+        request.session["needs_view"] = asked
+    return (asked or request.session.get("needs_view")) == "liste"
+
+
 @require_GET
 @dossier_view(Permission.NEED_VIEW)
 def crossing(request: HttpRequest, dossier: Dossier) -> HttpResponse:
@@ -40,6 +47,6 @@ def crossing(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "board": board(dossier, request.membership),
         "states": signs.STATES.values(),
         "turns": signs.TURNS.values(),
-        "today": timezone.localdate(),
+        "as_list": _as_list(request),
     }
     return page(request, dossier, "needs/crossing.html", "needs/_board.html", context)

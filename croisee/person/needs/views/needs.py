@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,7 +18,7 @@ from croisee.person.needs.models import Need, NeedReading
 from croisee.person.needs.operations import needs as operations
 from croisee.person.needs.queries import choices
 from croisee.person.needs.queries.need import need_page
-from croisee.person.needs.views.asking import ask, done
+from croisee.person.needs.views.asking import ask, both, done
 from croisee.person.needs.views.crossing import page
 
 
@@ -87,24 +86,7 @@ def need_edit(request: HttpRequest, dossier: Dossier, need_id: UUID) -> HttpResp
     try:
         return ask(request, dossier, form, act, title="Modifier le besoin", submit="Enregistrer", **page)
     except operations.StaleNeed as stale:
-        return _both(request, dossier, form, stale, "words", stale.current.words, page["back"])
-
-
-def _both(
-    request: HttpRequest, dossier: Dossier, form: Any, stale: Any, field: str, theirs: str, back: str
-) -> HttpResponse:
-    """Both texts side by side, and a field that begins with both: nothing is lost, a person decides."""
-    mine = form.cleaned_data[field]
-    data = form.data.copy()
-    data[field] = mine if mine == theirs else f"{theirs}\n\n{mine}"
-    data["version"] = stale.current.version
-    form.data = data
-    form.refuse(stale)
-    context = {
-        "dossier": dossier, "form": form, "back": back, "mine": mine, "theirs": theirs,
-        "title": "Deux versions à réunir", "submit": "Enregistrer ce texte",
-    }  # fmt: skip
-    return render(request, "needs/conflict.html", context, status=stale.status)
+        return both(request, dossier, form, stale, "words", stale.current.words, page["back"])
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,7 +112,7 @@ def need_read(request: HttpRequest, dossier: Dossier, need_id: UUID) -> HttpResp
             "Ce qui ne regarde que votre métier se garde dans vos notes.",
         )  # fmt: skip
     except operations.StaleReading as stale:
-        return _both(request, dossier, form, stale, "text", stale.current.text, back)
+        return both(request, dossier, form, stale, "text", stale.current.text, back)
 
 
 def _reading(need_id: UUID, culture: str) -> NeedReading | None:
@@ -168,7 +150,7 @@ def need_voice(request: HttpRequest, dossier: Dossier, need_id: UUID) -> HttpRes
             need=row,
         )
     except operations.StaleReading as stale:
-        return _both(request, dossier, form, stale, "text", stale.current.text, back)
+        return both(request, dossier, form, stale, "text", stale.current.text, back)
 
 
 @require_http_methods(["GET", "POST"])

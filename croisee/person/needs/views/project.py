@@ -18,9 +18,9 @@ from croisee.person.needs.models import Objective
 from croisee.person.needs.operations import project as operations
 from croisee.person.needs.queries.reviews import reviews_page, since_last
 from croisee.person.needs.rules.reviews import latest_next
-from croisee.person.needs.views.asking import ask, done
+from croisee.person.needs.views.asking import ask, both, done
 from croisee.person.needs.views.crossing import page
-from croisee.person.needs.views.needs import _both, address_of, found
+from croisee.person.needs.views.needs import address_of, found
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +83,7 @@ def objective_edit(request: HttpRequest, dossier: Dossier, objective_id: UUID) -
             need=row.need,
         )
     except operations.StaleObjective as stale:
-        return _both(request, dossier, form, stale, "text", stale.current.text, back)
+        return both(request, dossier, form, stale, "text", stale.current.text, back)
 
 
 @require_http_methods(["GET", "POST"])
