@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -16,6 +16,11 @@ def see_other(route: str, *args: Any) -> HttpResponse:
     answer = HttpResponseRedirect(reverse(route, args=args))
     answer.status_code = 303
     return answer
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is an answer too."""
+    return request.POST if request.method == "POST" else None
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

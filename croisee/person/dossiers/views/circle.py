@@ -20,7 +20,7 @@ from croisee.person.dossiers.models import CircleMember, Dossier
 from croisee.person.dossiers.operations import circle as operations
 from croisee.person.dossiers.queries import circle as queries
 from croisee.person.dossiers.queries.consents import agreement
-from croisee.person.dossiers.views.answers import fragment_of, page, see_other
+from croisee.person.dossiers.views.answers import fragment_of, page, see_other, sent
 
 
 class Kind(NamedTuple):
@@ -77,7 +77,7 @@ def add(request: HttpRequest, dossier: Dossier, kind: str) -> HttpResponse:
     given: dict[str, Any] = {"initial": {"started_date": agreed.on}}
     if kind in {"collegue", "partenaire"}:
         given["members"] = queries.may_join(dossier, agreed.on, same_organisation=kind == "collegue")
-    form = KINDS[kind].form(request.POST or None, **given)
+    form = KINDS[kind].form(sent(request), **given)
     if request.method == "POST" and form.is_valid():
         try:
             member = operations.join(dossier=dossier, by=request.membership, at=now, entry=form.entry())

@@ -22,7 +22,7 @@ from croisee.person.dossiers.operations import consents as operations
 from croisee.person.dossiers.queries import consents as queries
 from croisee.person.dossiers.queries import keys
 from croisee.person.dossiers.rules.explanation import ready_made
-from croisee.person.dossiers.views.answers import fragment_of, page, see_other
+from croisee.person.dossiers.views.answers import fragment_of, page, see_other, sent
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -55,7 +55,7 @@ def ask(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "explained": ready_made(dossier.organisation.name),
         "manner": "in_person",
     }
-    form = AskForm(request.POST or None, organisations=others, initial=initial)
+    form = AskForm(sent(request), organisations=others, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             renews = agreed.last if agreed.parts_in_force else None
@@ -80,7 +80,7 @@ def answer(request: HttpRequest, dossier: Dossier, consent_id: UUID) -> HttpResp
     if consent.answered_at and request.method == "GET":
         return see_other("dossiers:consents", dossier.pk)
     asked = agreed.parts_of.get(consent.pk, [])
-    form = AnswerForm(request.POST or None, asked=asked, on=agreed.on)
+    form = AnswerForm(sent(request), asked=asked, on=agreed.on)
     if request.method == "POST" and form.is_valid():
         before = keys.around(dossier, agreed)
         try:
@@ -107,7 +107,7 @@ def withdraw(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     agreed = queries.agreement(dossier, now)
     in_force = agreed.parts_in_force
     form = WithdrawForm(
-        request.POST or None, in_force=in_force, initial={"parts": [str(p.pk) for p in in_force]}
+        sent(request), in_force=in_force, initial={"parts": [str(p.pk) for p in in_force]}
     )
     context: dict[str, Any] = {"dossier": dossier, "form": form, "agreed": agreed}
     if request.method == "POST" and form.is_valid():

@@ -17,14 +17,14 @@ from croisee.person.dossiers.forms.emergency import EmergencyForm
 from croisee.person.dossiers.gate import dossier_view, outsider_view
 from croisee.person.dossiers.models import Dossier
 from croisee.person.dossiers.operations import emergency as operations
-from croisee.person.dossiers.views.answers import page, see_other
+from croisee.person.dossiers.views.answers import page, see_other, sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @outsider_view(Permission.EMERGENCY_OPEN)
 def open_(request: HttpRequest, dossier_id: UUID, referent: Membership) -> HttpResponse:
     """For a colleague outside the circle, when someone is in danger now: a reason, one hour."""
-    form = EmergencyForm(request.POST or None)
+    form = EmergencyForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             now = timezone.now()

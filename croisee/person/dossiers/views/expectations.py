@@ -17,7 +17,7 @@ from croisee.person.dossiers.gate import dossier_view
 from croisee.person.dossiers.models import Dossier, Expectation
 from croisee.person.dossiers.operations import expectations as operations
 from croisee.person.dossiers.queries import outlooks as queries
-from croisee.person.dossiers.views.answers import fragment_of, page, see_other
+from croisee.person.dossiers.views.answers import fragment_of, page, see_other, sent
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -37,7 +37,7 @@ def expectations(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @dossier_view(Permission.NEED_EDIT)
 def add(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     now = timezone.now()
-    form = ExpectationForm(request.POST or None, initial={"said_date": timezone.localdate(now)})
+    form = ExpectationForm(sent(request), initial={"said_date": timezone.localdate(now)})
     if request.method == "POST" and form.is_valid():
         try:
             operations.express(dossier=dossier, by=request.membership, at=now, **form.cleaned_data)
@@ -55,7 +55,7 @@ def say_again(request: HttpRequest, dossier: Dossier, expectation_id: UUID) -> H
     now = timezone.now()
     row = get_object_or_404(Expectation, pk=expectation_id, dossier=dossier)
     form = ExpectationForm(
-        request.POST or None, initial={"words": row.words, "said_date": timezone.localdate(now)}
+        sent(request), initial={"words": row.words, "said_date": timezone.localdate(now)}
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,7 +74,7 @@ def say_again(request: HttpRequest, dossier: Dossier, expectation_id: UUID) -> H
 def end(request: HttpRequest, dossier: Dossier, expectation_id: UUID) -> HttpResponse:
     now = timezone.now()
     row = get_object_or_404(Expectation, pk=expectation_id, dossier=dossier)
-    form = EndExpectationForm(request.POST or None, initial={"ended_date": timezone.localdate(now)})
+    form = EndExpectationForm(sent(request), initial={"ended_date": timezone.localdate(now)})
     if request.method == "POST" and form.is_valid():
         try:
             operations.end(

@@ -24,7 +24,7 @@ from croisee.person.dossiers.operations import notes as operations
 from croisee.person.dossiers.queries import notes as queries
 from croisee.person.dossiers.queries.consents import agreement
 from croisee.person.dossiers.rules.keys import opened_by, writable
-from croisee.person.dossiers.views.answers import fragment_of, page, see_other
+from croisee.person.dossiers.views.answers import fragment_of, page, see_other, sent
 
 PER_PAGE = 15
 
@@ -71,7 +71,7 @@ def write(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     places = writable(dossier.verdict, author.culture, agreement=shared)
     kept = queries.draft(dossier, author, drafts.NEW_NOTE)
     form = NoteForm(
-        request.POST or None,
+        sent(request),
         places=places,
         agreement=shared,
         now=now,
@@ -144,7 +144,7 @@ def edit(request: HttpRequest, dossier: Dossier, note_id: UUID) -> HttpResponse:
         "draft_url": reverse("dossiers:note-draft-of", args=[dossier.pk, row.pk]),
         "initial": _initial(row) | ({"text": kept.text} if kept else {}),
     }
-    form = EditNoteForm(request.POST or None, **given)
+    form = EditNoteForm(sent(request), **given)
     context: dict[str, Any] = {"dossier": dossier, "note": row, "form": form, "draft": kept, "conflict": None}
     if request.method == "POST" and form.is_valid():
         try:
@@ -175,12 +175,12 @@ def _initial(row: Note) -> dict[str, Any]:
 def _merge(
     request: HttpRequest,
     dossier: Dossier,
-    sent: EditNoteForm,
+    form: EditNoteForm,
     stale: operations.StaleNote,
     given: dict[str, Any],
 ) -> HttpResponse:
     """Both texts side by side, and a field that starts from one's own. The page can be left: a draft holds it."""
-    mine, current = sent.writing(), stale.current
+    mine, current = form.writing(), stale.current
     operations.keep_both(
         note_id=current.pk, dossier=dossier, by=request.membership, at=timezone.now(), text=mine.text
     )

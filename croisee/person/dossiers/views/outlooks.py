@@ -21,7 +21,7 @@ from croisee.person.dossiers.operations import drafts
 from croisee.person.dossiers.operations import outlooks as operations
 from croisee.person.dossiers.queries import outlooks as queries
 from croisee.person.dossiers.queries.notes import draft as draft_of
-from croisee.person.dossiers.views.answers import fragment_of, page, see_other
+from croisee.person.dossiers.views.answers import fragment_of, page, see_other, sent
 
 
 class NotYourCompartment(Denied):
@@ -59,23 +59,23 @@ def edit(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     url = reverse("dossiers:outlook-draft", args=[dossier.pk])
     text = kept.text if kept else (look.outlook.text if look.outlook else "")
     version = look.outlook.version if look.outlook else 0
-    form = OutlookForm(request.POST or None, draft_url=url, initial={"text": text, "version": version})
+    form = OutlookForm(sent(request), draft_url=url, initial={"text": text, "version": version})
     context: dict[str, Any] = {"dossier": dossier, "look": look, "form": form, "draft": kept, "conflict": ""}
     if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data
+        data = form.cleaned_data
         try:
             operations.write_outlook(
-                dossier=dossier, by=request.membership, at=now, text=sent["text"], version=sent["version"]
+                dossier=dossier, by=request.membership, at=now, text=data["text"], version=data["version"]
             )
             messages.success(request, "Votre regard est enregistré.")
             return see_other("dossiers:outlooks", dossier.pk)
         except operations.StaleOutlook as stale:
             place = drafts.of_outlook(look.culture)
-            drafts.save_draft(dossier=dossier, by=request.membership, at=now, place=place, text=sent["text"])
-            again = {"text": sent["text"], "version": stale.current.version}
+            drafts.save_draft(dossier=dossier, by=request.membership, at=now, place=place, text=data["text"])
+            again = {"text": data["text"], "version": stale.current.version}
             context |= {
                 "form": OutlookForm(None, draft_url=url, initial=again),
-                "conflict": sent["text"],
+                "conflict": data["text"],
                 "draft": None,
             }
             context |= {"current": stale.current, "sentence": stale.sentence}
@@ -105,7 +105,7 @@ def draft(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 def share(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Put an extract on the common page; only with the person's agreement to this culture."""
     look = _mine(request, dossier)
-    form = ExtractForm(request.POST or None)
+    form = ExtractForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             operations.share_extract(
