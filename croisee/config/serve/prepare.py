@@ -87,7 +87,7 @@ def demo_accounts() -> list[dict[str, str]]:
     """Return the demo accounts, to be shown with the address."""
     from croisee.foundation.accounts.models import Membership, User
 
-    users = User.objects.filter(email__endswith=".demo.example", is_active=True).order_by("pk")[:12]
+    users = User.objects.filter(email__endswith=".demo.example", is_active=True).order_by("pk")[:20]
     roles = {
         membership.user_id: membership.get_role_display()
         for membership in Membership.objects.filter(user__in=list(users)).order_by("pk")

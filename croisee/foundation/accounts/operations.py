@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from croisee.foundation.accounts.culture import culture_of
@@ -145,6 +146,12 @@ def record_login(*, user: User, at: dt.datetime) -> None:
 def record_logout(*, user: User, at: dt.datetime) -> None:
     """The trace of a log-out."""
     journal.record(Event.USER_LOGGED_OUT, by=None, user_id=user.pk, at=at)
+
+
+def close_session(*, session: UserSession, user: User, at: dt.datetime) -> None:
+    """Log out one of one's own other browsers; its open pages stop following within two seconds."""
+    session.end()
+    journal.record(Event.USER_SESSION_REVOKED, by=None, user_id=user.pk, at=at, topics=[f"user-{user.pk}"])
 
 
 def record_failed_login(*, at: dt.datetime) -> None:

@@ -7,6 +7,7 @@ from croisee.foundation.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("appartenance/", views.switch, name="switch"),
+    path("sessions/<int:session_id>/fermer/", views.session_close, name="session-close"),
     path("equipes/", views.teams, name="teams"),
     path("equipes/organisation/", views.organisation, name="team-organisation"),
     path("equipes/nouvelle/", views.team_add, name="team-add"),

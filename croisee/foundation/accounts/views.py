@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,16 @@ def switch(request: HttpRequest) -> HttpResponse:
         request.session["membership"] = chosen.pk
         messages.success(request, f"Vous agissez maintenant pour {chosen.organisation}.")
     return redirect("home")
+
+
+@login_required
+@require_POST
+def session_close(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Close one of one's own sessions, on another device."""
+    session = get_object_or_404(UserSession, pk=session_id, user=request.user)
+    operations.close_session(session=session, user=cast("User", request.user), at=timezone.now())
+    messages.success(request, "Cette session est fermée.")
+    return redirect("usersessions_list")
 
 
 @require(Permission.TEAM_MANAGE)

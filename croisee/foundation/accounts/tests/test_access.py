@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 
 from croisee.foundation.accounts.models import Membership
+from croisee.foundation.journal.events import Event
 from tests.support.access import Knock, each
+from tests.support.journal import assert_journaled
 
 ONLY_CLAIRE = {"claire": 200, "nadia": 403, "karim": 403, "omar": 403, "paul": 403, "visitor": 302}
 ACCESS = {
@@ -19,13 +22,14 @@ ACCESS = {
     "accounts:team-member": ONLY_CLAIRE,
     "accounts:team-member-end": ONLY_CLAIRE,
     "POST accounts:team-member-link": ONLY_CLAIRE,
+    "POST accounts:session-close": {"nadia": 404, "visitor": 302},
     "POST accounts:switch": {"nadia": 302, "paul": 302, "visitor": 302},
 }
 
 
 @pytest.fixture
 def url_arguments(nadia: Membership) -> dict[str, Any]:
-    return {"team_id": nadia.team_id, "membership_id": nadia.pk}
+    return {"team_id": nadia.team_id, "membership_id": nadia.pk, "session_id": 0}
 
 
 @each(ACCESS)
@@ -42,6 +46,27 @@ class TestElsewhere:
         self, paul: Membership, claire: Membership, enter: Any, page: str
     ) -> None:
         assert enter(claire).get(f"/compte/equipes/membres/{paul.pk}/{page}").status_code == 404
+
+
+def _session_of(client: Any, member: Membership) -> UserSession:
+    return UserSession.objects.create(
+        user=member.user, session_key=client.session.session_key, ip="127.0.0.1", user_agent="Firefox"
+    )
+
+
+@pytest.mark.django_db
+class TestSessions:
+    def test_closing_one_logs_that_browser_out_and_no_other(self, nadia: Membership, enter: Any) -> None:
+        desk, phone = enter(nadia), enter(nadia)
+        other = _session_of(phone, nadia)
+        with assert_journaled(Event.USER_SESSION_REVOKED):
+            assert desk.post(f"/compte/sessions/{other.pk}/fermer/").status_code == 302
+        assert phone.get("/compte/sessions/").status_code == 302
+        assert desk.get("/compte/sessions/").status_code == 200
+
+    def test_nobody_closes_a_colleague_s(self, nadia: Membership, omar: Membership, enter: Any) -> None:
+        session = _session_of(enter(nadia), nadia)
+        assert enter(omar).post(f"/compte/sessions/{session.pk}/fermer/").status_code == 404
 
 
 @pytest.mark.django_db
