@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ _SOURCE = Path(__file__).parent.parent / "typst" / "sheet.typ"
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _INSTEAD = "□"
 _MOST_TRIES = 60
+_NOT_TEXT = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
 @cache
@@ -33,7 +36,7 @@ def pdf_of(sheet: Sheet) -> bytes:
     content["footer"] = _("%(organisation)s. Cette feuille est à vous.") % {
         "organisation": sheet.organisation
     }
-    text = json.dumps(content, ensure_ascii=False)
+    text = json.dumps(_drawable(content), ensure_ascii=False)
     for tries in range(_MOST_TRIES):
         try:
             # The machine's fonts take a tenth of a second to read: only when ours do not know a character.
@@ -45,6 +48,17 @@ def pdf_of(sheet: Sheet) -> bytes:
                 raise RuntimeError("typst could not make the sheet") from None
             text = text if tries == 0 else _without(text, undrawn[1])
     raise RuntimeError("too many characters without a font")
+
+
+def _drawable(content: Any) -> Any:
+    """The same without control and unassigned characters, which some texts carry from a paste."""
+    if isinstance(content, str):
+        return "".join(one for one in content if one in "\n\t" or unicodedata.category(one) not in _NOT_TEXT)
+    if isinstance(content, dict):
+        return {key: _drawable(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_drawable(value) for value in content]
+    return content
 
 
 def _compiled(text: str, *, system_fonts: bool) -> bytes:

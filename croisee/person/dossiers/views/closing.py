@@ -38,7 +38,9 @@ def _done(request: HttpRequest, form: Form, act: Callable[[], object], message: 
 @require_http_methods(METHODS)
 @dossier_view(Permission.DOSSIER_CLOSE)
 def close(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    form = forms.Closing(request.POST or None, initial={"closed_date": timezone.localdate()})
+    form = forms.Closing(
+        request.POST if request.method == "POST" else None, initial={"closed_date": timezone.localdate()}
+    )
 
     def act() -> object:
         values = form.cleaned_data
@@ -53,7 +55,9 @@ def close(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @require_http_methods(METHODS)
 @dossier_view(Permission.DOSSIER_CLOSE)
 def reopen(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    form = forms.Reopening(request.POST or None, initial={"contact_date": timezone.localdate()})
+    form = forms.Reopening(
+        request.POST if request.method == "POST" else None, initial={"contact_date": timezone.localdate()}
+    )
 
     def act() -> object:
         values = form.cleaned_data
@@ -67,7 +71,9 @@ def reopen(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @require_http_methods(METHODS)
 @dossier_view(Permission.CIRCLE_EDIT)
 def hand_over(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    form = forms.HandingOver(request.POST or None, dossier=dossier, today=timezone.localdate())
+    form = forms.HandingOver(
+        request.POST if request.method == "POST" else None, dossier=dossier, today=timezone.localdate()
+    )
 
     def act() -> object:
         values = form.cleaned_data
@@ -83,7 +89,7 @@ def hand_over(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 def erase(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Until when the dossier is kept; when that is over, the page that erases it."""
     keeping = erasing.keeping_of(dossier, timezone.localdate())
-    form = forms.Typed(request.POST or None, expected=dossier.number)
+    form = forms.Typed(request.POST if request.method == "POST" else None, expected=dossier.number)
 
     def act() -> object:
         return erasing.erase(dossier=dossier, by=request.membership, at=timezone.now())

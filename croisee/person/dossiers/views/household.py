@@ -51,7 +51,7 @@ def add(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "started_date": today,
         "household": int(asked) if asked.isdecimal() and len(asked) < 10 else None,
     }
-    form = forms.Member(request.POST or None, initial=initial, today=today)
+    form = forms.Member(request.POST if request.method == "POST" else None, initial=initial, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             operations.add_member(
@@ -74,7 +74,9 @@ def add(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @dossier_view(Permission.DOSSIER_EDIT)
 def settle(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """One more home: some live half the week elsewhere."""
-    form = forms.Stay(request.POST or None, initial={"started_date": timezone.localdate()})
+    form = forms.Stay(
+        request.POST if request.method == "POST" else None, initial={"started_date": timezone.localdate()}
+    )
     if request.method == "POST" and form.is_valid():
         started = form.cleaned_data["started_date"]
         operations.settle(dossier=dossier, started_date=started, by=request.membership, at=timezone.now())
@@ -88,7 +90,9 @@ def settle(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @dossier_view(Permission.DOSSIER_EDIT)
 def leave(request: HttpRequest, dossier: Dossier, member_id: UUID) -> HttpResponse:
     """Somebody does not live there any more; the line stays, with its dates."""
-    form = forms.Leaving(request.POST or None, initial={"ended_date": timezone.localdate()})
+    form = forms.Leaving(
+        request.POST if request.method == "POST" else None, initial={"ended_date": timezone.localdate()}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             ended = form.cleaned_data["ended_date"]

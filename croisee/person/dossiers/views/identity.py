@@ -25,7 +25,9 @@ from croisee.person.dossiers.views.answers import page, see_other
 def edit(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     person = dossier.person
     initial = {**IdentityEdit.initial_of(person), "version": person.version}
-    form = IdentityEdit(request.POST or None, initial=initial, today=timezone.localdate())
+    form = IdentityEdit(
+        request.POST if request.method == "POST" else None, initial=initial, today=timezone.localdate()
+    )
     context: dict[str, object] = {"dossier": dossier, "form": form}
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]

@@ -26,7 +26,7 @@ from croisee.person.dossiers.views.answers import page, see_other
 @dossier_view(Permission.DOSSIER_MERGE)
 def choose(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Which dossier is the same person's? Those who look alike, or a number."""
-    form = OtherDossier(request.POST or None)
+    form = OtherDossier(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         number = number_wanted(form.cleaned_data["number"]) or form.cleaned_data["number"]
         here = Dossier.objects.living().filter(organisation_id=dossier.organisation_id, number=number)
@@ -53,7 +53,7 @@ def choose(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 def compare(request: HttpRequest, dossier: Dossier, other_id: UUID) -> HttpResponse:
     """Both side by side; `dossier` is kept, the other's address will lead to it."""
     other = _second(request, other_id)
-    form = Typed(request.POST or None, expected=other.number)
+    form = Typed(request.POST if request.method == "POST" else None, expected=other.number)
     if request.method == "POST" and form.is_valid():
         try:
             merge(kept=dossier, absorbed=other, by=request.membership, at=timezone.now())

@@ -21,7 +21,9 @@ from croisee.person.dossiers.views.answers import page, see_other
 @require(Permission.DOSSIER_CREATE)
 def begin(request: HttpRequest) -> HttpResponse:
     """Record somebody who comes for the first time."""
-    form = FirstContact(request.POST or None, by=request.membership, today=timezone.localdate())
+    form = FirstContact(
+        request.POST if request.method == "POST" else None, by=request.membership, today=timezone.localdate()
+    )
     if "correct" in request.POST:
         # Nothing was refused and nothing is done: the same form again, with all that was typed.
         return render(request, "dossiers/opening.html", {"form": form}, status=422)
