@@ -166,6 +166,7 @@ class ByHandForm(SaidForm):
         if not known:
             del self.fields["known"]
             self.fields["kind"].label = "De quelle nature est ce moyen ?"
+            self.fields["kind"].required = self.fields["label"].required = True
         people = [(pk, member.user.full_name) for pk, member in members.items()]
         self.fields["membership"].choices = [("", "Sans objet"), *people]  # type: ignore[attr-defined]
 

@@ -31,8 +31,12 @@ class Step:
         return self.row.by.user.full_name
 
     @property
+    def person_spoke(self) -> bool:
+        return bool(self.opinion or self.row.person_words)
+
+    @property
     def has_words(self) -> bool:
-        return bool(self.row.person_words or self.row.professional_words or self.row.opinion)
+        return bool(self.person_spoke or self.row.professional_words)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def _short(text: str, most: int = 90) -> str:
 def of_need(dossier: Dossier, need: Need | None = None) -> dict[str, list[tuple[str, Any]]]:
     """Expectations of the person, thematics by category, SERAFIN-PH codes; a retired value stays where it is used."""
     words = vocabulary(ReferenceKind.THEMATIC_CATEGORY, ReferenceKind.THEMATIC)
-    thematics: list[tuple[str, Any]] = list(words.grouped_thematics())
+    thematics: list[tuple[str, Any]] = [(label, group) for _, label, group in words.thematic_groups()]
     if (
         need
         and need.thematic
