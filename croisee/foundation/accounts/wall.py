@@ -134,6 +134,8 @@ class Walled(RunSQL):
                 f"CREATE TRIGGER wall_child BEFORE INSERT OR UPDATE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION wall_child()"
             )
+            # From now on a change of the dossier's keys reaches this table.
+            sql.append("SELECT wall_learn()")
         super().__init__(sql, reverse_sql=RunSQL.noop)
         self.table, self.trigger, self.gin = table, trigger, gin
 

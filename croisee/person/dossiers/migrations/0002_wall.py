@@ -19,7 +19,6 @@ DECLARE
   d dossiers_dossier%ROWTYPE;
   agreed_cultures text[];
   agreed_organisations bigint[];
-  t record;
 BEGIN
   SELECT * INTO d FROM dossiers_dossier WHERE id = p_dossier FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
@@ -56,24 +55,60 @@ BEGIN
     SELECT (-(1000000000 + e.grant_id))::int, m.culture, true, true, true
       FROM dossiers_emergencyaccess e JOIN accounts_membership m ON m.id = e.membership_id
      WHERE e.dossier_id = p_dossier AND e.until > now()
+  ), wanted AS (
+    SELECT array_agg(DISTINCT key) FILTER (WHERE minimal) AS minimal,
+           COALESCE(array_agg(DISTINCT key) FILTER (WHERE common), '{}') AS common,
+           COALESCE(array_agg(DISTINCT key) FILTER (WHERE own AND culture = 'medical'), '{}') AS medical,
+           COALESCE(array_agg(DISTINCT key) FILTER (WHERE own AND culture = 'psychological'), '{}') AS psychological,
+           COALESCE(array_agg(DISTINCT key) FILTER (WHERE own AND culture = 'educational'), '{}') AS educational,
+           COALESCE(array_agg(DISTINCT key) FILTER (WHERE own AND culture = 'social'), '{}') AS social
+      FROM wall_keys
   )
   UPDATE dossiers_dossier SET
-    acl = (SELECT array_agg(DISTINCT key) FROM wall_keys WHERE minimal),
-    acl_common = COALESCE((SELECT array_agg(DISTINCT key) FROM wall_keys WHERE common), '{}'),
-    acl_medical = COALESCE((SELECT array_agg(DISTINCT key) FROM wall_keys WHERE own AND culture = 'medical'), '{}'),
-    acl_psychological =
-      COALESCE((SELECT array_agg(DISTINCT key) FROM wall_keys WHERE own AND culture = 'psychological'), '{}'),
-    acl_educational =
-      COALESCE((SELECT array_agg(DISTINCT key) FROM wall_keys WHERE own AND culture = 'educational'), '{}'),
-    acl_social = COALESCE((SELECT array_agg(DISTINCT key) FROM wall_keys WHERE own AND culture = 'social'), '{}')
-  WHERE id = p_dossier;
+    acl = minimal, acl_common = common, acl_medical = medical, acl_psychological = psychological,
+    acl_educational = educational, acl_social = social
+  FROM wanted
+  WHERE id = p_dossier AND
+    (acl, acl_common, acl_medical, acl_psychological, acl_educational, acl_social)
+    IS DISTINCT FROM (minimal, common, medical, psychological, educational, social);
 
-  -- Every walled table follows; its trigger copies the arrays.
-  FOR t IN SELECT tablename FROM pg_policies
-            WHERE policyname = 'wall' AND schemaname = 'public' AND tablename <> 'dossiers_dossier' LOOP
-    EXECUTE format('UPDATE %I SET acl = acl WHERE dossier_id = $1', t.tablename) USING p_dossier;
-  END LOOP;
+  -- Even when nothing changed here: whatever a row carries by mistake is put right.
+  SELECT * INTO d FROM dossiers_dossier WHERE id = p_dossier;
+  PERFORM wall_spread(d);
 END $$
+"""
+
+# The array of a part of the dossier.
+WALL_ARRAY = """
+CREATE FUNCTION wall_array(d dossiers_dossier, compartment text) RETURNS int[]
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE compartment
+           WHEN 'minimal' THEN d.acl
+           WHEN 'common' THEN d.acl_common
+           WHEN 'medical' THEN d.acl_medical
+           WHEN 'psychological' THEN d.acl_psychological
+           WHEN 'educational' THEN d.acl_educational
+           WHEN 'social' THEN d.acl_social
+         END
+$$
+"""
+
+# Every walled table follows its dossier. One fixed statement per table, so that their plans are made once for a
+# connection: `wall_learn` writes `wall_spread` anew each time a table enters the wall.
+WALL_LEARN = """
+CREATE FUNCTION wall_learn() RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $wall$
+DECLARE
+  statements text;
+BEGIN
+  -- The trigger of the table sets the array; the condition leaves alone the rows that are already right.
+  SELECT string_agg(format(
+           'UPDATE %I SET acl = acl WHERE dossier_id = d.id AND compartment <> ''author'' '
+           'AND acl IS DISTINCT FROM COALESCE(wall_array(d, compartment), ''{}'');', tablename), E'\\n' ORDER BY tablename)
+    INTO statements FROM pg_policies
+   WHERE policyname = 'wall' AND schemaname = 'public' AND tablename <> 'dossiers_dossier';
+  EXECUTE 'CREATE OR REPLACE FUNCTION wall_spread(d dossiers_dossier) RETURNS void LANGUAGE plpgsql '
+          'SET search_path = public, pg_temp AS $body$ BEGIN ' || COALESCE(statements, '') || ' END $body$';
+END $wall$
 """
 
 # A child row's array is its compartment's, whatever the application wrote.
@@ -85,15 +120,9 @@ BEGIN
     NEW.acl := ARRAY[(to_jsonb(NEW) ->> 'author_id')::int];
     RETURN NEW;
   END IF;
-  SELECT CASE NEW.compartment
-           WHEN 'minimal' THEN acl
-           WHEN 'common' THEN acl_common
-           WHEN 'medical' THEN acl_medical
-           WHEN 'psychological' THEN acl_psychological
-           WHEN 'educational' THEN acl_educational
-           WHEN 'social' THEN acl_social
-         END
-    INTO NEW.acl FROM dossiers_dossier WHERE id = NEW.dossier_id;
+  -- The lock waits for an agreement that is being withdrawn at this moment: the row gets the arrays of afterwards.
+  SELECT wall_array(d, NEW.compartment) INTO NEW.acl
+    FROM dossiers_dossier d WHERE d.id = NEW.dossier_id FOR KEY SHARE;
   NEW.acl := COALESCE(NEW.acl, '{}');
   RETURN NEW;
 END $$
@@ -287,6 +316,8 @@ END $$
 
 FUNCTIONS = [
     (NEXT_NUMBER, "dossier_next_number(bigint, int)"),
+    (WALL_ARRAY, "wall_array(dossiers_dossier, text)"),
+    (WALL_LEARN, "wall_learn()"),
     (WALL_REFRESH, "wall_refresh(uuid)"),
     (WALL_CHILD, "wall_child()"),
     (WALL_DOSSIER, "wall_dossier()"),
@@ -341,6 +372,7 @@ class Migration(migrations.Migration):
     operations = [
         *(migrations.RunSQL(sql, f"DROP FUNCTION {name}") for sql, name in FUNCTIONS),
         *(migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in TRIGGERS),
+        migrations.RunSQL("SELECT wall_learn()", "DROP FUNCTION wall_spread(dossiers_dossier)"),
         Walled("dossiers_dossier", trigger=False),
         *(Walled(f"dossiers_{name}") for name in CHILDREN),
         # Found by equality on the token, never by its array.
