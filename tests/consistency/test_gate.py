@@ -45,6 +45,7 @@ def test_a_route_without_the_gate_is_found() -> None:
 # Open to everyone, or to every member: each with its reason.
 OPEN = {
     "croisee.foundation.accounts.views.switch": "a member chooses which of their memberships to act in",
+    "croisee.foundation.accounts.views.session_close": "a member ends a session of their own",
     "croisee.config.views.home": "sends each member to their first page",
     "croisee.config.views.health": "tells the supervisor that pages answer",
 }

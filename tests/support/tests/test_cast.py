@@ -42,7 +42,7 @@ def test_mme_morel_is_mme_morel(mme_morel: Person) -> None:
 
 
 def test_a_member_enters(nadia: Membership, enter: Enter) -> None:
-    assert enter(nadia).get("/").status_code == 200
+    assert enter(nadia).get("/", follow=True).status_code == 200
 
 
 def test_a_line_of_the_journal_is_seen(dossier: Dossier, nadia: Membership) -> None:
