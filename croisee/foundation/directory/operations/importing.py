@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import tempfile
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models.functions import Now
 
 from croisee.foundation.directory.models import ImportChunk, ImportIssue, ImportRun
@@ -75,6 +76,11 @@ def _import(run: ImportRun, path: Path, *, at: datetime, on_progress: OnProgress
     except Stopped:
         ImportIssue.objects.filter(run=run).delete()
         finish(run, ImportState.STOPPED, at=at)
+    except BaseException:
+        # Ctrl-C, a lost database: said on the run when the database can still be told
+        with contextlib.suppress(DatabaseError):
+            finish(run, ImportState.FAILED, at=at, failure=INTERRUPTED)
+        raise
     on_progress(run)
 
 

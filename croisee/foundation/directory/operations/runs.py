@@ -55,13 +55,17 @@ def request_import(
 
 @transaction.atomic
 def stop_import(*, run: ImportRun, by: Actor, at: datetime) -> ImportRun:
-    """Ask a running import to stop at its next batch; one that has not begun stops at once."""
+    """Ask a running import to stop at its next batch.
+
+    One that has not begun stops at once; asked twice, a run whose process died is closed.
+    """
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.is_finished:
         raise NotStoppable
+    was_asked = run.stop_requested_at is not None
     run.stop_requested_at = at
     run.save(update_fields=["stop_requested_at"])
-    if run.state == ImportState.WAITING:
+    if was_asked or run.state == ImportState.WAITING:
         finish(run, ImportState.STOPPED, at=at, by=by)
     return run
 

@@ -19,6 +19,7 @@ from croisee.foundation.directory.models import (
     StagedRow,
     Structure,
 )
+from croisee.foundation.directory.operations import importing
 from croisee.foundation.directory.reading import UnreadableFile
 from croisee.foundation.directory.tests.factories import AT, json_file, service_row, structure_row
 from croisee.foundation.directory.tests.test_reading import csv_file, parquet_file, template
@@ -227,6 +228,25 @@ class TestAnUploadedFile:
         operations.stop_import(run=run, by=claire, at=LATER)
         operations.run_import(run=run, at=LATER)
         assert (run.state, Service.objects.count()) == ("stopped", 0)
+
+    def test_whose_process_died_is_closed_by_asking_twice(self, claire: Membership, tmp_path: Path) -> None:
+        run = self.upload(claire, tmp_path)
+        run.state = "reading"
+        run.save()
+        assert operations.stop_import(run=run, by=claire, at=AT).state == "reading"
+        assert operations.stop_import(run=run, by=claire, at=LATER).state == "stopped"
+
+    def test_says_when_it_was_interrupted(
+        self, claire: Membership, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupt(*args: object, **kwargs: object) -> None:
+            raise KeyboardInterrupt
+
+        run = self.upload(claire, tmp_path)
+        monkeypatch.setattr(importing, "stage", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            operations.run_import(run=run, at=LATER)
+        assert (run.state, run.failure[:29]) == ("failed", "L’import a été interrompu et ")
 
     def test_cannot_be_stopped_once_finished(self, claire: Membership, tmp_path: Path) -> None:
         run = operations.run_import(run=self.upload(claire, tmp_path), at=LATER)
