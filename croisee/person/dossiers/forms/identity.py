@@ -103,11 +103,12 @@ class IdentityForm(Form):
         raise ValidationError(f"Plusieurs communes correspondent : {some}. Écrivez le nom et le code postal.")
 
     def identity(self) -> Identity:
-        values = {field.name: self.cleaned_data.get(field.name) for field in fields(Identity)}
+        values: dict[str, Any] = {
+            field.name: self.cleaned_data.get(field.name) or "" for field in fields(Identity)
+        }
         values["commune_code"] = self.cleaned_data["commune"]
-        return Identity(
-            **{name: value or ("" if name != "birth_date" else None) for name, value in values.items()}
-        )
+        values["birth_date"] = self.cleaned_data["birth_date"]
+        return Identity(**values)
 
 
 class IdentityEdit(IdentityForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -162,7 +163,7 @@ def life(ask: Ask) -> Iterable[Moment]:
         yield Moment(line.at, title, icon, "minimal", _name(people.get(line.membership_id or 0)))
 
 
-def _absorbed(dossier: Dossier) -> Iterable[object]:
+def _absorbed(dossier: Dossier) -> Iterable[UUID]:
     return Dossier.objects.filter(merged_into=dossier).order_by().values_list("pk", flat=True)
 
 

@@ -136,7 +136,7 @@ class TestErasing:
             raise OSError
 
         with monkeypatch.context() as broken, wall.acting_as(karim.user_id):
-            broken.setattr(erasing.vault, "destroy_key", away)
+            broken.setattr("croisee.foundation.vault.operations.destroy_key", away)
             erasing.erase(dossier=dossier, by=karim, at=timezone.now())
         assert DataKey.objects.filter(pk=dossier.pk).exists()
         assert erasing.destroy_due_keys(at=timezone.now()) == 1

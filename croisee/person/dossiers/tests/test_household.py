@@ -90,8 +90,8 @@ class TestAHousehold:
         assert client.post(url, {"other": theirs.pk}).status_code == 303
         assert f"Son dossier {theirs.number}" in client.get(page.request["PATH_INFO"]).content.decode()
         assert theirs.number not in enter(lea).get(page.request["PATH_INFO"]).content.decode()
-        page = client.get(reverse("dossiers:household", args=[theirs.pk])).content.decode()
-        assert dossier.number in page
+        other = client.get(reverse("dossiers:household", args=[theirs.pk])).content.decode()
+        assert dossier.number in other
 
     def test_links_to_nobody_outside_the_wall(
         self, dossier: Dossier, nadia: Membership, omar: Membership, enter: Enter

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from croisee.foundation.accounts import wall
 from croisee.foundation.accounts.models import Membership
+from croisee.foundation.accounts.tests import factories as accounts
 from croisee.foundation.journal.events import Event
 from croisee.foundation.journal.models import Line
 from croisee.foundation.vault.models import DataKey
@@ -118,7 +119,7 @@ class TestMerging:
         with wall.acting_as(omar.user_id):
             other = factories.dossier(omar, last_name="Zola")
         with wall.acting_as(omar.user_id):
-            Dossier.objects.filter(pk=other.pk).update(team_id=factories_team(omar).pk)
+            Dossier.objects.filter(pk=other.pk).update(team=accounts.team(omar.organisation))
         url = reverse("dossiers:merge", args=[dossier.pk, other.pk])
         assert enter(karim).get(url).status_code == 403
         assert enter(karim).post(url, {"number": other.number}).status_code == 403
@@ -133,9 +134,3 @@ class TestMerging:
         with wall.acting_as(karim.user_id):
             erasing.erase(dossier=dossier, by=karim, at=timezone.now())
         assert not DataKey.objects.filter(pk__in=[dossier.pk, twin.pk]).exists()
-
-
-def factories_team(member: Membership) -> object:
-    from croisee.foundation.accounts.tests import factories as accounts
-
-    return accounts.team(member.organisation)

@@ -14,6 +14,7 @@ from croisee.foundation.journal.events import Event
 from croisee.foundation.ui.pages import Page, sort_of
 from croisee.person.dossiers.forms.opening import Wanted
 from croisee.person.dossiers.models import Dossier
+from croisee.person.dossiers.models.dossier import DossierQuerySet
 from croisee.person.dossiers.queries import lists, search
 
 SORTS = {"activite": ["-touched_at", "pk"], "nom": ["-touched_at", "pk"]}
@@ -45,7 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/list.html", context)
 
 
-def _page(request: HttpRequest, mine: lists.DossierQuerySet) -> tuple[Page[Dossier], bool]:
+def _page(request: HttpRequest, mine: DossierQuerySet) -> tuple[Page[Dossier], bool]:
     """Sorted by last activity in the database, or by name once opened when they are few; and whether by name."""
     sort, descending = sort_of(request.GET, SORTS, "activite")
     people = lists.sorted_by_name(mine) if sort == "nom" else None
