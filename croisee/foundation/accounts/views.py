@@ -153,11 +153,12 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
 def member_link(request: HttpRequest, membership_id: int) -> HttpResponse:
     """The one-time link by which a colleague without a password chooses one; shown once, to be handed over."""
     membership = _own_member(request, membership_id)
-    link = request.build_absolute_uri(_password_path(membership.user))
+    link = request.build_absolute_uri(password_path(membership.user))
     return render(request, "accounts/link.html", {"member": membership, "link": link})
 
 
-def _password_path(user: User) -> str:
+def password_path(user: User) -> str:
+    """Where somebody without a password chooses one; it works once, for three days."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     return reverse(
         "account_reset_password_from_key", kwargs={"uidb36": key.split("-")[0], "key": key.split("-", 1)[1]}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from croisee.foundation.accounts import operations
 from croisee.foundation.accounts.models import Membership, User
@@ -98,3 +100,22 @@ class TestTeams:
     def test_refuses_who_does_not_manage(self) -> None:
         with pytest.raises(operations.CannotManage):
             operations.create_team(name="Autre", by=factories.membership(), at=AT)
+
+
+class TestTheFirstOrganisation:
+    OPTIONS = ("--name=CCAS d'ici", "--kind=ccas", "--team=Accueil", "--first-name=Ada", "--last-name=Roy")
+
+    def test_begins_an_empty_installation(self) -> None:
+        out = StringIO()
+        call_command("found", *self.OPTIONS, "--email=ada@exemple.test", stdout=out)
+        member = Membership.objects.select_related("user").get()
+        assert member.role == Role.MANAGER
+        assert "/compte/" in out.getvalue()
+
+    @pytest.mark.parametrize(("email", "reason"), [("ada", "valable"), ("ada@exemple.test", "existe déjà")])
+    def test_refuses(self, email: str, reason: str) -> None:
+        if "@" in email:
+            factories.membership()
+        with pytest.raises(CommandError, match=reason):
+            call_command("found", *self.OPTIONS, f"--email={email}")
+        assert not User.objects.filter(first_name="Ada").exists()
