@@ -44,6 +44,8 @@ def databases_from(env: environ.Env, data_dir: Path) -> dict[str, dict[str, Any]
     databases: dict[str, dict[str, Any]] = {}
     for alias, url in urls.items():
         config: dict[str, Any] = dict(dj_database_url.parse(url or "postgres:///croisee"))
+        # A connection that a restarted server dropped is replaced before it is used.
+        config["CONN_HEALTH_CHECKS"] = True
         config["OPTIONS"] = {**(config.get("OPTIONS") or {}), **_options(alias)}
         # The wall compares dates with the day people live in.
         config["TIME_ZONE"] = env.str("CROISEE_TIME_ZONE", "Europe/Paris")

@@ -104,7 +104,7 @@ _KINDS: tuple[
                 "Une médiatrice en santé accompagne aux consultations et à l'hôpital.",
                 "accompagnement",
                 ("sante--acces-aux-soins", "sante--sante-mentale"),
-                ("tous-publics", "personnes-exilees"),
+                ("personnes-exilees", "seniors"),
                 "gratuit",
             ),
         ),
@@ -160,7 +160,7 @@ _KINDS: tuple[
                     "mobilite--etre-accompagne-dans-son-parcours-mobilite",
                     "mobilite--mobilite-douce-partagee-collective",
                 ),
-                ("tous-publics", "demandeurs-emploi"),
+                ("demandeurs-emploi", "jeunes"),
                 "payant",
             ),
             (

@@ -8,22 +8,16 @@ import os
 import sys
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command, get_commands
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from croisee.config.roles import LABELS
+
 # The supervisor recognises the last line by this mark; every other line is for people.
 RESULT_MARK = "@@"
-LABELS = {"default": "base principale", "vault": "base des clés"}
 OWNERS = {"default": ("owner", "DATABASE_OWNER_URL"), "vault": ("vault_owner", "VAULT_DATABASE_OWNER_URL")}
-
-# What would let the application's role step over the wall: being it, owning a table, or being able to become either.
-DANGERS = """
-    SELECT rolsuper OR rolbypassrls
-        OR EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p'))
-        OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid)
-    FROM pg_roles r WHERE rolname = current_user
-"""
 
 
 def main(arguments: list[str]) -> int:
@@ -60,15 +54,11 @@ def migrate() -> None:
 
 def refuse_dangerous_roles() -> None:
     """Refuse to serve under a database role that row-level security would not hold."""
-    for alias, label in LABELS.items():
-        with connections[alias].cursor() as cursor:
-            cursor.execute(DANGERS)
-            if cursor.fetchone() != (False,):
-                raise CommandError(
-                    f"Le rôle {connections[alias].settings_dict['USER']} de la {label} pourrait lire tous les "
-                    "dossiers sans y être autorisé (superutilisateur, BYPASSRLS, propriétaire de tables ou membre "
-                    "d’un autre rôle). Croisée refuse de démarrer ainsi : voyez « croisee database sql-roles »."
-                )
+    for alias in LABELS:
+        try:
+            connections[alias].ensure_connection()
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from None
 
 
 def load_demo() -> None:
