@@ -77,7 +77,7 @@ def reviews_page(dossier: Dossier) -> ReviewsPage:
     dates = [review.held_date for review in reviews.held]
     held = [
         Held(review, _span(before, review.held_date, aims, crossings))
-        for review, before in zip(reviews.held, [*dates[1:], None], strict=True)
+        for review, before in zip(reviews.held, [*dates, None][1:], strict=True)
     ]
     return ReviewsPage(reviews, held, _span(last, None, aims, crossings))
 

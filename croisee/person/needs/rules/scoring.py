@@ -128,9 +128,16 @@ def score(candidate: Candidate, sought: Sought) -> Suggestion | None:
 
 
 def rank(candidates: Iterable[Candidate], sought: Sought, *, most: int = 8) -> list[Suggestion]:
-    """The best ones, best first; equal points: the nearest, then the oldest record id (stable)."""
+    """The best ones: the exact subject before a close one, then points, then the nearest; stable by record id."""
     scored = [found for candidate in candidates if (found := score(candidate, sought)) is not None]
-    scored.sort(key=lambda each: (-each.points, _far(each.candidate), each.candidate.id))
+    scored.sort(
+        key=lambda each: (
+            sought.thematic not in each.candidate.thematics,
+            -each.points,
+            _far(each.candidate),
+            each.candidate.id,
+        )
+    )
     kept: list[Suggestion] = []
     of_structure: dict[str, int] = {}
     for suggestion in scored:
