@@ -13,6 +13,11 @@ MODULES = [
     Module("Équipes", "diagram-3", "accounts:teams", Permission.TEAM_MANAGE, inside=("accounts:team",)),
 ]
 
+# One field in the rail: a person is found from any page.
+SEARCH = Module(
+    "Retrouver quelqu'un", "search", "dossiers:search", Permission.DOSSIER_LIST, short="Chercher…"
+)
+
 DOSSIER_TABS = [
     Module(
         "Vue d'ensemble", "person-vcard", "dossiers:detail", P.DOSSIER_VIEW, inside=("dossiers:identity",)

@@ -90,6 +90,13 @@ class Shell:
         return links(self.navigation.MODULES, self.actor, self.view_name)
 
     @cached_property
+    def search(self) -> Link | None:
+        """Where the field of the rail is posted, for those who may search."""
+        asked = getattr(self.navigation, "SEARCH", None)
+        found = links([asked], self.actor, self.view_name) if asked else []
+        return found[0] if found else None
+
+    @cached_property
     def dossier_tabs(self) -> list[Link]:
         match = self.request.resolver_match
         dossier_id = match.kwargs.get("dossier_id") if match else None

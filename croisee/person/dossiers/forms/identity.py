@@ -32,7 +32,7 @@ class IdentityForm(Form):
     """The fields of a person; `identity()` gives them to the operations."""
 
     civility = forms.ChoiceField(label="Civilité", choices=Civility, required=False)
-    last_name = forms.CharField(label="Nom", max_length=SHORT, help_text="Le nom que la personne utilise.")
+    last_name = forms.CharField(label="Nom", max_length=SHORT)
     first_name = forms.CharField(label="Prénom", max_length=SHORT, required=False)
     birth_name = forms.CharField(
         label="Nom de naissance", max_length=SHORT, required=False, help_text="S'il est différent."

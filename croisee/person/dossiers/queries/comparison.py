@@ -8,6 +8,9 @@ from croisee.person.dossiers.queries.detail import commune_name
 
 # Labels and values, in the order of the page; both sides have the same labels.
 Side = list[tuple[str, str]]
+TELLING = frozenset(
+    {"Nom", "Prénom", "Nom de naissance", "Date de naissance", "Téléphone", "Adresse électronique", "Commune"}
+)
 
 
 def side_of(dossier: Dossier) -> Side:

@@ -102,6 +102,8 @@ def circle(ask: Ask) -> Iterable[Moment]:
     preload(found)
     url = reverse("dossiers:circle", args=[ask.dossier.pk])
     for entry in found:
+        if entry.membership_id == ask.dossier.opened_by_id and entry.started_date == ask.dossier.opened_date:
+            continue  # the first contact says it already
         name = _name(entry.membership) or entry.name
         title, at = f"{name} entre dans le cercle", at_noon(entry.started_date)
         yield Moment(

@@ -90,7 +90,7 @@ def _person(person: Person) -> Section:
         (_("Vous vous appelez"), person.full_name),
         (_("Vous êtes né·e le"), born),
         (_("Votre téléphone"), person.phone),
-        (_("Votre adresse électronique"), person.email),
+        (_("Votre courriel"), person.email),
         (_("Vous habitez"), place),
         (_("Pour bien se parler"), person.ways_to_talk),
     ]
@@ -175,7 +175,7 @@ def _rights(dossier: Dossier) -> Section:
         _("Vos droits"),
         sentences=[
             _("Vous pouvez lire tout ce qui est écrit sur vous, demander qu'on le corrige, et savoir qui a ouvert "
-              "votre dossier. Demandez à la personne qui vous accompagne, ou à %(organisation)s.")
+              "votre dossier. Demandez à la personne qui vous accompagne, ou à votre service : %(organisation)s.")
             % {"organisation": dossier.organisation.name},
             _("Si vous pensez que vos droits ne sont pas respectés, vous pouvez écrire à la CNIL : "
               "3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07, ou sur www.cnil.fr."),

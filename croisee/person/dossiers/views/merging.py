@@ -16,7 +16,7 @@ from croisee.person.dossiers.forms.closing import OtherDossier, Typed
 from croisee.person.dossiers.gate import dossier_view, other_dossier
 from croisee.person.dossiers.models import Dossier
 from croisee.person.dossiers.operations.merging import merge
-from croisee.person.dossiers.queries.comparison import Side, side_of
+from croisee.person.dossiers.queries.comparison import TELLING, Side, side_of
 from croisee.person.dossiers.queries.duplicates import look_alikes
 from croisee.person.dossiers.queries.search import number_wanted
 from croisee.person.dossiers.views.answers import page, see_other
@@ -85,7 +85,8 @@ class Line:
 
     @property
     def differs(self) -> bool:
-        return self.kept != self.absorbed
+        """Both say something, and not the same: what one looks at before saying it is one person."""
+        return self.label in TELLING and bool(self.kept and self.absorbed) and self.kept != self.absorbed
 
 
 def _lines(kept: Side, absorbed: Side) -> list[Line]:
