@@ -7,17 +7,18 @@ note is written by a nurse.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import random
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
 
-from django.db import models
-from faker import Faker
+from django.db import transaction
+from django.utils import timezone
+from faker.providers.person.fr_FR import Provider as Names
 
 from croisee.config.demo import corpus
+from croisee.config.demo.inserting import Batch
 from croisee.foundation.accounts import wall
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.directory.models import Commune
@@ -39,120 +40,116 @@ from croisee.person.dossiers.models import (
     OutlookExtract,
     Person,
 )
-from croisee.person.dossiers.operations.opening import next_number
 from croisee.person.dossiers.tokens import tokens_of
 from croisee.person.needs.models import Answer, AnswerStep, Means, Need, NeedReading, Objective
 
 CULTURES = ("medical", "psychological", "educational", "social")
 # 40 % of the people accept the shared tool: the share observed in the house that inspired this software.
 ANSWERS = (("yes", 30), ("partly", 10), ("no", 30), ("not_now", 15), ("pending", 10), ("", 5))
-CHUNK = 100
+# Dossiers inserted together.
+BLOCK = 100
+# The first numbers of each year are for the told stories.
+FIRST_NUMBER = 11
+MEMORY = dt.timedelta(days=360)
 
 
-@dataclass
-class Batch:
-    """Rows to insert, by the membership who writes them, in the order in which tables depend on each other."""
+@dataclass(frozen=True)
+class Share:
+    """Dossiers that are inserted together: so many of one referent, whole or not at all."""
 
-    rows: dict[int, dict[type[models.Model], list[Any]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list))
-    )
-    people: dict[int, Membership] = field(default_factory=dict)
+    # Its place among the shares, from which chance begins anew: the same share always holds the same dossiers.
+    number: int
+    crew: int
+    referent: int
+    size: int
+    # The order number of its first dossier.
+    first: int
 
-    def add(self, by: Membership, row: models.Model) -> Any:
-        self.people[by.pk] = by
-        self.rows[by.pk][type(row)].append(row)
-        return row
 
-    # The circle and the agreements come before what they open to others.
-    ORDER: ClassVar[tuple[type[models.Model], ...]] = (
-        Dossier,
-        Person,
-        NameToken,
-        HouseholdMember,
-        CircleMember,
-        Consent,
-        ConsentPart,
-        Note,
-        Outlook,
-        OutlookExtract,
-        Expectation,
-        Need,
-        NeedReading,
-        Means,
-        Answer,
-        AnswerStep,
-        Objective,
-    )
+def plan(crews: list[list[Membership]], count: int) -> list[Share]:
+    """`count` dossiers spread over the crews and their referents."""
+    shares: list[Share] = []
+    slots: dict[int, int] = defaultdict(int)
+    most = math.ceil(count / len(crews))
+    for place, crew in enumerate(crews):
+        # A crew numbers its dossiers in a range of its own, so that crews are loaded side by side.
+        organisation = crew[0].organisation_id
+        first = FIRST_NUMBER + slots[organisation] * most
+        slots[organisation] += 1
+        left = count // len(crews) + (place < count % len(crews))
+        referents = referents_of(crew)
+        block = min(BLOCK, math.ceil(left / len(referents))) or 1
+        turn = 0
+        while left:
+            size = min(block, left)
+            shares.append(Share(len(shares), place, crew.index(referents[turn % len(referents)]), size, first))
+            first, left, turn = first + size, left - size, turn + 1
+    return shares
 
-    def insert(self, referent: Membership) -> None:
-        """The referent's rows first: they make the dossiers exist and open them to the others."""
-        for member in sorted(self.people.values(), key=lambda one: one != referent):
-            with wall.acting_as(member.user_id):
-                for model in self.ORDER:
-                    if rows := self.rows[member.pk].get(model):
-                        manager: models.Manager[Any] = model._default_manager
-                        manager.bulk_create(rows, batch_size=1000)
+
+def referents_of(crew: list[Membership]) -> list[Membership]:
+    return [member for member in crew if member.may("need.edit") and not member.is_coordinator] or crew[:1]
 
 
 @dataclass
 class Loader:
-    """Makes dossiers for crews, from one seed."""
+    """Makes the dossiers of a share."""
 
     at: dt.datetime
-    rng: random.Random
     communes: list[Commune]
     services: list[tuple[str, str, list[str]]]
     # How many notes a dossier holds on average.
     notes: int = 10
-    numbers: dict[tuple[int, int], int] = field(default_factory=dict)
+    seed: int = 2026
+    rng: random.Random = field(default_factory=random.Random)
 
     def __post_init__(self) -> None:
-        Faker.seed(self.rng.random())
-        self.faker = Faker("fr_FR")
-        self.today = self.at.date()
+        self.today = timezone.localdate(self.at)
+        self.offers: dict[str, list[tuple[str, str, list[str]]]] = {
+            theme.thematic: [service for service in self.services if theme.thematic in service[2]]
+            for theme in corpus.THEMES
+        }
 
-    def load(self, crews: list[list[Membership]], count: int, on_progress: Callable[[int], None]) -> None:
-        """`count` dossiers shared between the crews; `on_progress` gets how many each chunk made."""
-        made = 0
-        while made < count:
-            crew = crews[(made // CHUNK) % len(crews)]
-            size = min(CHUNK, count - made)
-            with keyring.scope():
-                self._chunk(crew, size)
-            made += size
-            on_progress(size)
-
-    def _chunk(self, crew: list[Membership], size: int) -> None:
-        referents = [
-            member for member in crew if member.may("need.edit") and not member.is_coordinator
-        ] or crew[:1]
-        shares: dict[int, int] = defaultdict(int)
-        for place in range(size):
-            shares[place % len(referents)] += 1
-        for place, share in shares.items():
-            batch = Batch()
-            keys = [uuid.UUID(int=self.rng.getrandbits(128), version=4) for _ in range(share)]
+    def load(self, share: Share, crew: list[Membership]) -> int:
+        """Insert a share, unless a load that was cut had already done so; says how many dossiers it holds."""
+        referent = crew[share.referent]
+        self.rng.seed(f"{self.seed}/{share.number}")
+        keys = [self._id() for _ in range(share.size)]
+        with transaction.atomic(), keyring.scope():
+            with wall.acting_as(referent.user_id):
+                if Dossier.objects.filter(pk=keys[0]).exists():
+                    return share.size
             self._make_keys(keys)
-            for key in keys:
-                self._dossier(batch, key, referents[place], crew)
-            batch.insert(referents[place])
-            self._trace(referents[place], keys)
+            batch = Batch()
+            for number, key in enumerate(keys, start=share.first):
+                self._dossier(batch, key, number, referent, crew)
+            batch.insert(referent)
+            self._trace(batch.rows[referent.pk][Dossier])
+        return share.size
 
-    def _make_keys(self, key_ids: Iterable[uuid.UUID]) -> None:
+    def _make_keys(self, key_ids: list[uuid.UUID]) -> None:
+        # Keys are committed on their own: those of a share that was cut are there already, and harmless.
+        known = keyring.load(key_ids)
         rows = []
         for key_id in key_ids:
-            key = crypto.new_key()
-            keyring.hold(key_id, key)
-            rows.append(DataKey(pk=key_id, wrapped=crypto.wrap(key, key_id), created_at=self.at))
+            if key_id not in known:
+                key = crypto.new_key()
+                keyring.hold(key_id, key)
+                rows.append(DataKey(pk=key_id, wrapped=crypto.wrap(key, key_id), created_at=self.at))
         DataKey.objects.bulk_create(rows, batch_size=1000)
 
-    def _trace(self, referent: Membership, keys: list[uuid.UUID]) -> None:
-        for key in keys:
-            journal.record(Event.DOSSIER_CREATED, by=referent, at=self.at, dossier_id=key)
+    def _trace(self, dossiers: list[Dossier]) -> None:
+        kept = self.at - MEMORY
+        for dossier in dossiers:
+            # What is older than the journal keeps has left it, as in real use.
+            if (opened := self._moment(dossier.opened_date)) > kept:
+                journal.record(Event.DOSSIER_CREATED, by=dossier.opened_by, at=opened, dossier_id=dossier.pk)
 
     # --- One dossier ------------------------------------------------------------------------------
 
-    def _dossier(self, batch: Batch, key: uuid.UUID, referent: Membership, crew: list[Membership]) -> None:
+    def _dossier(
+        self, batch: Batch, key: uuid.UUID, number: int, referent: Membership, crew: list[Membership]
+    ) -> None:
         opened = self.today - dt.timedelta(days=self.rng.randint(20, 1400))
         closed = self.rng.random() < 0.12
         ended = opened + dt.timedelta(days=self.rng.randint(15, max(16, (self.today - opened).days)))
@@ -162,7 +159,7 @@ class Loader:
             pk=key,
             organisation_id=referent.organisation_id,
             team_id=referent.team_id,
-            number=self._number(referent.organisation_id, opened.year),
+            number=f"{opened.year}-{number:05d}",
             referent=referent,
             opened_date=opened,
             opened_by=referent,
@@ -180,32 +177,25 @@ class Loader:
         self._outlooks(batch, dossier, present, agreed)
         self._needs(batch, dossier, present, agreed, theme)
 
-    def _number(self, organisation_id: int, year: int) -> str:
-        known = self.numbers.get((organisation_id, year))
-        # The first of a year asks the database, which sees the dossiers already there; the next ones follow.
-        number = known + 1 if known else int(next_number(organisation_id, year)[5:])
-        self.numbers[organisation_id, year] = number
-        return f"{year}-{number:05d}"
-
     def _moment(self, day: dt.date) -> dt.datetime:
         hour = dt.time(self.rng.randint(8, 17), self.rng.choice([0, 10, 15, 30, 45]), tzinfo=self.at.tzinfo)
         return min(dt.datetime.combine(day, hour), self.at)
 
     def _person(self, batch: Batch, dossier: Dossier) -> None:
         woman = self.rng.random() < 0.56
-        last_name = self.faker.last_name()
+        last_name = self.rng.choice(Names.last_names)
         commune = self.communes[int(len(self.communes) * self.rng.random() ** 2)]
         person = Person(
             id=self._id(),
             dossier=dossier,
             compartment="minimal",
             civility="mme" if woman else "m",
-            first_name=self.faker.first_name_female() if woman else self.faker.first_name_male(),
+            first_name=self.rng.choice(Names.first_names_female if woman else Names.first_names_male),
             last_name=last_name,
-            birth_name=self.faker.last_name() if woman and self.rng.random() < 0.4 else "",
+            birth_name=self.rng.choice(Names.last_names) if woman and self.rng.random() < 0.4 else "",
             birth_date=self.today - dt.timedelta(days=self.rng.randint(18 * 365, 95 * 365)),
             phone=f"06 00 {self.rng.randint(0, 99):02d} {self.rng.randint(0, 99):02d} {self.rng.randint(0, 99):02d}",
-            address=f"{self.rng.randint(1, 90)} rue {self.faker.last_name()}, {commune.postcodes[0]} {commune.name}",
+            address=f"{self.rng.randint(1, 90)} rue {self.rng.choice(Names.last_names)}, {commune.postcodes[0]} {commune.name}",
             commune_code=commune.code,
             ways_to_talk=self.rng.choice(corpus.WAYS_TO_TALK) if self.rng.random() < 0.4 else "",
         )
@@ -216,7 +206,8 @@ class Loader:
             self._household(batch, dossier, last_name)
 
     def _household(self, batch: Batch, dossier: Dossier, last_name: str) -> None:
-        household = Household.objects.create(created_at=self.at)
+        household = Household(created_at=self.at)
+        batch.households.append(household)
         common = {
             "dossier": dossier,
             "compartment": "minimal",
@@ -231,7 +222,7 @@ class Loader:
                 dossier.referent,
                 HouseholdMember(
                     id=self._id(),
-                    first_name=self.faker.first_name(),
+                    first_name=self.rng.choice(Names.first_names),
                     last_name=last_name,
                     birth_date=self.today - dt.timedelta(days=age * 365 + self.rng.randint(0, 364)),
                     relationship=relationship,
@@ -255,7 +246,7 @@ class Loader:
                     dossier=dossier,
                     compartment="minimal",
                     kind=self.rng.choice(["relative", "trusted"]),
-                    name=self.faker.name(),
+                    name=f"{self.rng.choice(Names.first_names)} {self.rng.choice(Names.last_names)}",
                     relation=self.rng.choice(
                         ["Sa fille", "Son frère", "Une voisine", "Un ami de longue date"]
                     ),
@@ -475,7 +466,7 @@ class Loader:
         by = need.dossier.referent
         service_id = ""
         if kind == "service":
-            offers = [service for service in self.services if theme.thematic in service[2]]
+            offers = self.offers[theme.thematic]
             if not offers:
                 return
             service_id, label, _ = self.rng.choice(offers)

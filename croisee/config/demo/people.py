@@ -81,17 +81,30 @@ def create_cast(*, extra_crews: int) -> Cast:
     for key, first, last, profession, role, code in _CAST:
         email = f"{key}@{code}.demo.example"
         cast.by_name[key] = _member(first, last, profession, role, teams[code], email, password)
-    cast.crews = [
-        [cast.by_name[key] for key in crew]
-        for crew in (
-            ("nadia", "karim", "yasmine", "ines", "lea"),
-            ("agathe", "hugo", "sarah", "thomas"),
-            ("paul", "david", "elise", "mariam"),
-        )
-    ]
     for number in range(extra_crews):
-        cast.crews.append(_crew(number, teams[list(teams)[number % 3]].organisation, password))
+        _crew(number, teams[list(teams)[number % 3]].organisation, password)
+    cast.crews = find_crews()
     return cast
+
+
+_CREWS = (
+    ("nadia@ccas.", "karim@ccas.", "yasmine@ccas.", "ines@ccas.", "lea@ccas."),
+    ("agathe@act.", "hugo@act.", "sarah@act.", "thomas@act."),
+    ("paul@departement.", "david@departement.", "elise@departement.", "mariam@departement."),
+)
+
+
+def find_crews() -> list[list[Membership]]:
+    """The teams that follow people, in the order of their creation: the cast's, then the others."""
+    found = Membership.objects.filter(user__email__endswith="demo.example").order_by("pk")
+    members = list(found.select_related("user", "organisation", "team"))
+    by_start = {member.user.email.removesuffix("demo.example"): member for member in members}
+    crews = [[by_start[start] for start in crew] for crew in _CREWS]
+    others: dict[int, list[Membership]] = {}
+    for member in members:
+        if member.user.email.startswith("secteur"):
+            others.setdefault(member.team_id, []).append(member)
+    return crews + list(others.values())
 
 
 _CREW = (
@@ -103,13 +116,11 @@ _CREW = (
 )
 
 
-def _crew(number: int, organisation: Organisation, password: str) -> list[Membership]:
+def _crew(number: int, organisation: Organisation, password: str) -> None:
     team = Team.objects.create(organisation=organisation, name=f"Équipe du secteur {number + 1}")
-    return [
+    for place, (profession, role) in enumerate(_CREW, start=1):
+        email = f"secteur{number + 1}-{place}@demo.example"
         _member("Camille", f"Secteur {number + 1}-{place}", profession, role, team, email, password)
-        for place, (profession, role) in enumerate(_CREW, start=1)
-        if (email := f"secteur{number + 1}-{place}@demo.example")
-    ]
 
 
 def _member(

@@ -213,10 +213,9 @@ def begin(cast: Cast, at: dt.datetime, referent: str, identity: Identity, days: 
 
 def tell(cast: Cast, loader: Loader, *, at: dt.datetime) -> int:
     """All the stories; returns how many dossiers they made."""
-    told = (_mme_morel, _m_ferrand, _mme_koffi, _m_lambert, _mme_rossi, _m_arnaud)
-    for story in told:
+    for story in STORIES:
         story(cast, loader, at)
-    return len(told)
+    return len(STORIES)
 
 
 def _service(loader: Loader, thematic: str, place: int = 0) -> answers.NewMeans:
@@ -499,3 +498,6 @@ def _m_arnaud(cast: Cast, loader: Loader, at: dt.datetime) -> None:
         "Arnaud", "Bastien", "", dt.date(2001, 9, 12), "m", "06 00 55 66 77", commune_code="38185"
     )
     begin(cast, at, "nadia", identity, 0)
+
+
+STORIES = (_mme_morel, _m_ferrand, _mme_koffi, _m_lambert, _mme_rossi, _m_arnaud)
