@@ -55,7 +55,6 @@ class AskForm(Form):
 
     cultures = forms.MultipleChoiceField(
         label="Les métiers qui liraient le dossier partagé",
-        required=False,
         choices=[(culture.value, f"Culture {culture.label}") for culture in Culture],
         widget=ChoiceChecks(hints=CULTURE_HINTS, icons=CULTURE_ICONS),
     )
@@ -79,12 +78,11 @@ class AskForm(Form):
         field.choices = choices
         if not choices:
             del self.fields["organisations"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not cleaned.get("cultures") and not cleaned.get("organisations") and "cultures" not in self.errors:
-            self.add_error("cultures", "Choisissez au moins un métier ou une organisation.")
-        return cleaned
+        # Asking for a partner alone needs no culture; asking for nothing is refused below.
+        self.fields["cultures"].required = not (self.is_bound and self.data.get("organisations"))
+        self.fields["cultures"].error_messages["required"] = (
+            "Choisissez au moins un métier ou une organisation."
+        )
 
     def request(self) -> Request:
         data = self.cleaned_data

@@ -36,7 +36,9 @@ def readers(compartment: str, agreement: bool) -> tuple[str, str]:
 class NoteForm(Form):
     """Free text first; date, kind and readers come with good defaults."""
 
-    text = NarrativeField(label="Votre note", required=False, rows=12)
+    text = NarrativeField(
+        label="Votre note", rows=12, error_messages={"required": "La note est vide : écrivez quelques mots."}
+    )
     happened_at = forms.DateTimeField(label="Date et heure de l'échange", widget=forms.DateTimeInput())
     kind = forms.ChoiceField(label="Nature", choices=NoteKind.choices, initial=NoteKind.INTERVIEW)
     with_person = forms.BooleanField(label="C'est un échange avec la personne", required=False, initial=True)
@@ -78,13 +80,6 @@ class NoteForm(Form):
         if value.year < OLDEST_YEAR:
             raise ValidationError("Cette date est trop ancienne : vérifiez l'année.")
         return value
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        empty = not (cleaned.get("text", "").strip() or cleaned.get("third_party_text", "").strip())
-        if empty and not {"text", "third_party_text"} & set(self.errors):
-            self.add_error("text", "La note est vide : écrivez quelques mots.")
-        return cleaned
 
     def writing(self) -> Writing:
         data = self.cleaned_data

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.vault.queries import preload
@@ -15,12 +15,18 @@ from croisee.person.dossiers.rules.access import Verdict
 from croisee.person.dossiers.rules.keys import opened_by
 
 
+def _first_versions() -> QuerySet[NoteVersion]:
+    """Who wrote a note before somebody else changed it; its text stays sealed."""
+    return NoteVersion.objects.filter(version=1).select_related("author__user").order_by("pk")
+
+
 def readable(dossier: Dossier, verdict: Verdict, culture: str) -> QuerySet[Note]:
     """The notes this key opens, the latest exchange first. The wall says the same once more."""
     parts: Collection[str] = opened_by(verdict, culture)
     return (
         Note.objects.filter(dossier=dossier, compartment__in=parts)
         .select_related("author__user")
+        .prefetch_related(Prefetch("versions", _first_versions(), to_attr="first_versions"))
         .order_by("-happened_at", "-written_at", "pk")
     )
 

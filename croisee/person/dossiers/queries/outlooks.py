@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from croisee.foundation.accounts.culture import Culture
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.vault.queries import preload
-from croisee.person.dossiers.models import Dossier, Expectation, Outlook, OutlookExtract
+from croisee.person.dossiers.models import Compartment, Dossier, Expectation, Outlook, OutlookExtract
 from croisee.person.dossiers.rules.access import Verdict
 from croisee.person.dossiers.rules.keys import opened_by
 
@@ -23,6 +23,11 @@ class Look:
     others: list[Outlook] = field(default_factory=list)
     extracts: list[OutlookExtract] = field(default_factory=list)
     taken_back: list[OutlookExtract] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """« Regard médical »"""
+        return str(Compartment(self.culture.value).label)
 
 
 def looks(dossier: Dossier, verdict: Verdict, reader: Membership) -> list[Look]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 def ready_made(organisation: str) -> str:
     """Short sentences in plain language: what, who, what for, and that one may say no without losing anything."""
     return (
-        f"Vous êtes accompagné·e par {organisation}. Plusieurs métiers peuvent travailler avec vous : "
+        f"Nous sommes l'équipe qui vous accompagne ({organisation}). Plusieurs métiers peuvent travailler avec vous : "
         "le social, l'éducatif, la santé, la psychologie.\n"
         "\n"
         "Nous vous proposons d'écrire dans un même dossier, pour ne pas vous faire répéter votre histoire et pour "

@@ -9,7 +9,7 @@ from django import template
 from django.utils import timezone
 
 from croisee.foundation.accounts.culture import Culture
-from croisee.foundation.accounts.models import Membership
+from croisee.foundation.accounts.models import Membership, User
 from croisee.person.dossiers.models import Dossier, EmergencyAccess
 from croisee.person.dossiers.queries import accesses
 from croisee.person.dossiers.queries import keys as key_queries
@@ -97,6 +97,12 @@ def parts(values: Iterable[str]) -> str:
 
 
 @register.filter
+def in_order(values: Iterable[str]) -> list[str]:
+    """The parts from what everybody reads to what one profession keeps, for `{% culture part %}`."""
+    return sorted(values, key=_ORDER.index)
+
+
+@register.filter
 def cultures(values: Iterable[str]) -> str:
     """« médicale, sociale », or « toutes les cultures » when the four agree."""
     found = set(values)
@@ -124,6 +130,12 @@ def emergencies_of(dossier: Dossier, reader: Membership) -> Emergencies:
     mine = next((row for row in rows if row.membership_id == reader.pk and row.until > now), None)
     is_referent = dossier.referent_id == reader.pk
     return Emergencies(mine, [row for row in rows if is_referent and row.seen_by_referent_at is None])
+
+
+@register.simple_tag
+def own_topic(user: User) -> str:
+    """What a page waits for to tell this person something, wherever it happens."""
+    return f"user-{user.pk}"
 
 
 @register.simple_tag

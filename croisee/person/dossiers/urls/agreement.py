@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{D}/cercle/<uuid:member_id>/sortie/", circle.end, name="circle-end"),
     path(f"{D}/cles/", keys.keys_page, name="keys"),
     path(f"{D}/cles/pour-la-personne/", keys.keys_for_person, name="keys-person"),
+    path("urgences/", emergency.notices, name="emergencies"),
     path(f"{D}/urgence/", emergency.open_, name="emergency"),
     path(f"{D}/urgence/<uuid:access_id>/rendre/", emergency.give_back, name="emergency-give-back"),
     path(f"{D}/urgence/<uuid:access_id>/lu/", emergency.acknowledge, name="emergency-read"),

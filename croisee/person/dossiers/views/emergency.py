@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from croisee.foundation.accounts.access import require
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.accounts.permissions import Permission
 from croisee.foundation.ui.errors import Refused
@@ -46,6 +48,13 @@ def open_(request: HttpRequest, dossier_id: UUID, referent: Membership) -> HttpR
     return page(
         request, "dossiers/emergency.html", {"form": form, "dossier_id": dossier_id, "referent": referent}
     )
+
+
+@require_GET
+@require(Permission.DOSSIER_LIST)
+def notices(request: HttpRequest) -> HttpResponse:
+    """The section of the list that tells a referent, as it happens, of a dossier opened in emergency."""
+    return render(request, "dossiers/_emergency_list.html")
 
 
 @require_POST

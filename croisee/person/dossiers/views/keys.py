@@ -28,7 +28,7 @@ def keys_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "chosen": accesses.chosen(request.GET),
         "now": agreed.at,
     }
-    return page(request, fragment_of(request, "dossiers/keys.html", "access-list"), context)
+    return page(request, fragment_of(request, "dossiers/keys.html", "key-list"), context)
 
 
 @require_GET
