@@ -8,3 +8,11 @@ class NeedsConfig(AppConfig):
     label = "needs"
     verbose_name = "besoins et moyens"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from croisee.person.dossiers.queries import sheet, timeline
+        from croisee.person.needs.queries import moments
+
+        for provider in moments.PROVIDERS:
+            timeline.register(provider)
+        sheet.register_needs(moments.for_sheet)

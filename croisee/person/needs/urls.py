@@ -1,6 +1,6 @@
 """Addresses of needs and means, under a dossier's own."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from croisee.person.needs.views import answers, crossing, needs, project, suggestions
 
@@ -30,7 +30,7 @@ _objective = [
     path("modifier/", project.objective_edit, name="objective_edit"),
     path("issue/", project.objective_end, name="objective_end"),
 ]
-_dossier = [
+_dossier: list[URLPattern | URLResolver] = [
     path("croisee/", crossing.crossing, name="crossing"),
     path("besoins/nouveau/", needs.need_add, name="need_add"),
     path("besoins/<uuid:need_id>/", include(_need)),

@@ -104,8 +104,8 @@ class StepForm(SaidForm):
         steps, field = NEXT_STEPS.get(state, {}), self.fields["to"]
         field.label = QUESTIONS.get(state, "")
         field.choices = [(value, words[0]) for value, words in steps.items()]  # type: ignore[attr-defined]
-        field.widget.icons = {value: words[1] for value, words in steps.items()}  # type: ignore[attr-defined]
-        field.widget.hints = {value: words[2] for value, words in steps.items()}  # type: ignore[attr-defined]
+        field.widget.icons = {value: words[1] for value, words in steps.items()}
+        field.widget.hints = {value: words[2] for value, words in steps.items()}
 
     def next_state(self) -> tuple[str, str]:
         """The state, and who refuses."""
@@ -208,9 +208,7 @@ class WidenForm(Form):
         ("100", "100 km"),
         ("200", "200 km"),
     ]
-    distance = forms.TypedChoiceField(
-        label="Jusqu'à", choices=DISTANCES, coerce=int, required=False, empty_value=20
-    )
+    distance = forms.TypedChoiceField(label="Jusqu'à", choices=DISTANCES, coerce=int, required=False)
     modes = forms.ChoiceField(
         label="Manière",
         choices=[

@@ -111,7 +111,7 @@ def propose(
         touched_at=at,
     )
     _step(answer, AnswerState.PROPOSED, said, "", by, at)
-    labels = {"kind": str(chosen.kind), "round": answer.round}
+    labels: dict[str, str | int] = {"kind": str(chosen.kind), "round": answer.round}
     subject = f"answer:{answer.pk}"
     note(
         Event.ANSWER_PROPOSED, dossier=dossier, subject=subject, by=by, at=at,

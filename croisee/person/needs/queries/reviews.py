@@ -51,7 +51,7 @@ def _all(dossier: Dossier) -> tuple[Reviews, list[Aim], list[Crossing]]:
         .select_related("need", "means__membership__user")
         .order_by("-touched_at", "pk")
     )
-    needs = {row.need_id: row.need for row in [*objectives, *answers]}
+    needs = {row.need_id: row.need for row in objectives} | {row.need_id: row.need for row in answers}
     preload(rows, objectives, answers, needs.values(), [answer.means for answer in answers])
     words = last_words(dossier.pk, answers)
     crossings = [crossing_of(each, Column(each.means), each.need, words.get(each.pk, "")) for each in answers]

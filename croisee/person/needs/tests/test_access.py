@@ -6,13 +6,14 @@ from tests.support.access import Knock, each
 
 # Omar (same organisation, outside the circle) learns that it exists and why not; Paul and Claire learn nothing.
 OUTSIDE = {"omar": 403, "paul": 404, "claire": 404, "visitor": 302}
-READ = {"nadia": 200, "karim": 200, "lea": 200, "yasmine": 200, "ines": 200, **OUTSIDE}
-EDIT = {"nadia": 200, "karim": 200, "yasmine": 200, "lea": 403, **OUTSIDE}
-SENT_EMPTY = {**EDIT, "nadia": 422, "karim": 422, "yasmine": 422}
-# Pages that are only sent to.
+WHOLE_CAST = {"nadia": 200, "karim": 200, "lea": 200, "yasmine": 200, "ines": 200, **OUTSIDE}
+READ = {"nadia": 200, "lea": 200, "omar": 403, "paul": 404}
+# A home carer reads and does not change.
+EDIT = {"nadia": 200, "lea": 403, "paul": 404}
+SENT_EMPTY = {"nadia": 422, "lea": 403, "omar": 403}
 POST_ONLY = {"nadia": 405}
 
-READINGS = ["crossing", "need", "answer", "reviews"]
+READINGS = ["need", "answer", "reviews"]
 FORMS = [
     "need_add",
     "need_edit",
@@ -30,17 +31,18 @@ FORMS = [
     "review_plan",
 ]
 ACCESS = {
+    "needs:crossing": WHOLE_CAST,
     **{f"needs:{name}": READ for name in READINGS},
     **{f"needs:{name}": EDIT for name in FORMS},
     **{f"POST needs:{name}": SENT_EMPTY for name in FORMS},
     "needs:suggestions": EDIT,
     "needs:need_reopen": POST_ONLY,
-    "POST needs:need_reopen": {**EDIT, "nadia": 303, "karim": 303, "yasmine": 303},
+    "POST needs:need_reopen": {**SENT_EMPTY, "nadia": 303},
     "needs:answer_step": POST_ONLY,
     "POST needs:answer_step": SENT_EMPTY,
     "needs:suggestion_propose": POST_ONLY,
     # No service is named.
-    "POST needs:suggestion_propose": {**EDIT, "nadia": 404, "karim": 404, "yasmine": 404},
+    "POST needs:suggestion_propose": {**SENT_EMPTY, "nadia": 404},
     "needs:suggestion_dismiss": POST_ONLY,
     "POST needs:suggestion_dismiss": SENT_EMPTY,
 }

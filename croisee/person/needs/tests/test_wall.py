@@ -16,7 +16,7 @@ from croisee.person.needs.queries.crossing import board
 from croisee.person.needs.views import crossing
 from tests.support import html
 
-WALLED = [
+WALLED: list[Any] = [
     models.Need,
     models.NeedReading,
     models.Means,
