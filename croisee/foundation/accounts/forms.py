@@ -51,10 +51,10 @@ class Invitation(Form):
     email = forms.EmailField(label="Adresse électronique professionnelle", max_length=254)
     profession = forms.ChoiceField(
         label="Profession",
-        choices=Profession.choices,
+        choices=[("", "Choisir…"), *Profession.choices],
         help_text="Elle donne la culture professionnelle des regards.",
     )
-    team = forms.ModelChoiceField(label="Équipe", queryset=Team.objects.none())
+    team = forms.ModelChoiceField(label="Équipe", queryset=Team.objects.none(), empty_label="Choisir…")
     role = forms.ChoiceField(label="Rôle", choices=Role.choices)
 
     def __init__(self, *args: Any, organisation_id: int, **kwargs: Any) -> None:

@@ -59,6 +59,10 @@ def teams(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/teams.html", context)
 
 
+def _steps(here: str) -> list[tuple[str, str]]:
+    return [("Équipes", reverse("accounts:teams")), (here, "")]
+
+
 def _form_page(
     request: HttpRequest, form: Any, title: str, action: str, explanation: str = ""
 ) -> HttpResponse:
@@ -66,7 +70,13 @@ def _form_page(
     return render(
         request,
         "accounts/form.html",
-        {"form": form, "title": title, "action": action, "explanation": explanation},
+        {
+            "form": form,
+            "title": title,
+            "action": action,
+            "explanation": explanation,
+            "steps": _steps(title),
+        },
         status=status,
     )
 
@@ -143,6 +153,7 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
     context = {
         "member": membership,
         "form": form,
+        "steps": _steps("Collègue"),
         "permissions": sorted(p.label for p in ROLES[Role(membership.role)]),
     }
     return render(request, "accounts/member.html", context, status=422 if form.is_bound else 200)
@@ -154,7 +165,9 @@ def member_link(request: HttpRequest, membership_id: int) -> HttpResponse:
     """The one-time link by which a colleague without a password chooses one; shown once, to be handed over."""
     membership = _own_member(request, membership_id)
     link = request.build_absolute_uri(password_path(membership.user))
-    return render(request, "accounts/link.html", {"member": membership, "link": link})
+    return render(
+        request, "accounts/link.html", {"member": membership, "link": link, "steps": _steps("Lien")}
+    )
 
 
 def password_path(user: User) -> str:
