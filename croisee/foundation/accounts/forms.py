@@ -55,7 +55,7 @@ class Invitation(Form):
         help_text="Elle donne la culture professionnelle des regards.",
     )
     team = forms.ModelChoiceField(label="Équipe", queryset=Team.objects.none(), empty_label="Choisir…")
-    role = forms.ChoiceField(label="Rôle", choices=Role.choices)
+    role = forms.ChoiceField(label="Rôle", choices=[("", "Choisir…"), *Role.choices])
 
     def __init__(self, *args: Any, organisation_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
