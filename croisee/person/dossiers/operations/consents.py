@@ -62,6 +62,18 @@ def _topics(dossier_id: UUID) -> list[str]:
     ]
 
 
+def _asked_parts(consent: Consent, request: Request) -> list[ConsentPart]:
+    common = {"dossier": consent.dossier, "compartment": Compartment.MINIMAL, "consent": consent}
+    cultures = sorted(request.cultures)
+    return [
+        *(ConsentPart(purpose=Purpose.SHARED_FILE, culture=one, **common) for one in cultures),
+        *(
+            ConsentPart(purpose=Purpose.PARTNER, organisation_id=one, **common)
+            for one in sorted(request.organisations)
+        ),
+    ]
+
+
 @transaction.atomic
 def ask(
     *,
@@ -93,19 +105,7 @@ def ask(
         explained=request.explained,
         renews=renews,
     )
-    common = {"dossier": dossier, "compartment": Compartment.MINIMAL, "consent": consent}
-    ConsentPart.objects.bulk_create(
-        [
-            *(
-                ConsentPart(purpose=Purpose.SHARED_FILE, culture=one, **common)
-                for one in sorted(request.cultures)
-            ),
-            *(
-                ConsentPart(purpose=Purpose.PARTNER, organisation_id=one, **common)
-                for one in sorted(request.organisations)
-            ),
-        ]
-    )
+    ConsentPart.objects.bulk_create(_asked_parts(consent, request))
     touch(dossier, at=at, contact_date=localtime(at).date())
     journal.record(
         Event.CONSENT_ASKED,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from croisee.foundation.accounts.models import Membership, User
 from croisee.foundation.accounts.permissions import Role
@@ -80,6 +81,22 @@ class Loss:
         return bool(self.keeps)
 
 
+def _expected(dossier: Dossier, on: dt.date) -> QuerySet[Membership]:
+    """The referent, and those who coordinate the team."""
+    wanted = Q(pk=dossier.referent_id) | Q(team_id=dossier.team_id, role=Role.COORDINATOR)
+    active = Membership.objects.active(on).filter(wanted)
+    return active.select_related("user", "organisation", "team").order_by("pk")
+
+
+def _people(on: dt.date, *groups: Iterable[Membership | None]) -> dict[int, Membership]:
+    """Each one once, without those whose membership or account has ended."""
+    people: dict[int, Membership] = {}
+    for member in chain(*groups):
+        if member and member.is_active(on) and member.user.is_active:
+            people.setdefault(member.pk, member)
+    return people
+
+
 def around(dossier: Dossier, agreed: Agreement) -> list[Holder]:
     """Everyone with an account who stands around the dossier today, key or not: four queries, no sealed field."""
     entries = list(
@@ -94,23 +111,14 @@ def around(dossier: Dossier, agreed: Agreement) -> list[Holder]:
         .select_related("membership__user", "membership__organisation", "membership__team")
         .order_by("opened_at", "pk")
     )
-    wanted = Q(pk=dossier.referent_id) | Q(team_id=dossier.team_id, role=Role.COORDINATOR)
-    others = (
-        Membership.objects.active(agreed.on)
-        .filter(wanted)
-        .select_related("user", "organisation", "team")
-        .order_by("pk")
-    )
     entry_of = {entry.membership_id: entry for entry in entries}
     emergency_of = {row.membership_id: row for row in emergencies}
-    people: dict[int, Membership] = {}
-    for membership in [
-        *others,
-        *(row.membership for row in entries),
-        *(row.membership for row in emergencies),
-    ]:
-        if membership and membership.is_active(agreed.on) and membership.user.is_active:
-            people.setdefault(membership.pk, membership)
+    people = _people(
+        agreed.on,
+        _expected(dossier, agreed.on),
+        (row.membership for row in entries),
+        (row.membership for row in emergencies),
+    )
     open_today = agreed.in_force
     found = [
         Holder(

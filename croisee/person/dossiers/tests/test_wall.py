@@ -5,9 +5,6 @@ One probe row stands in each part of the dossier; what someone reads of them by 
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
-
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
@@ -20,7 +17,6 @@ from croisee.person.dossiers.models import (
     Compartment,
     ConsentPart,
     Dossier,
-    EmergencyAccess,
     Note,
 )
 from croisee.person.dossiers.operations import circle, consents, emergency, notes
@@ -29,13 +25,29 @@ from croisee.person.dossiers.queries.keys import around
 from croisee.person.dossiers.queries.situation import standing
 from croisee.person.dossiers.rules import keys
 from croisee.person.dossiers.tests import factories
+from croisee.person.dossiers.tests.states import (
+    STATES,
+    Cast,
+    State,
+    account_closed,
+    all_agreed,
+    emergency_given_back,
+    emergency_run_out,
+    expired,
+    in_emergency,
+    last_day,
+    left_the_circle,
+    membership_ended,
+    nothing_agreed,
+    one_withdrawn,
+    partner_agreed,
+    two_cultures,
+    withdrawn,
+)
 
 pytestmark = pytest.mark.django_db
 
-HOUR = dt.timedelta(hours=1)
-DAY = dt.timedelta(days=1)
 PARTS = ["minimal", "common", "medical", "psychological", "educational", "social"]
-Cast = dict[str, Membership]
 
 
 def _probe(dossier: Dossier, cast: Cast) -> None:
@@ -69,132 +81,6 @@ def _opened(member: Membership, dossier: Dossier) -> set[str]:
         if place is None or place.dossier is None or place.membership is None:
             return set()
         return set(keys.opened_by(place.verdict, place.membership.culture))
-
-
-State = Callable[[Dossier, Cast], None]
-
-
-def nothing_agreed(dossier: Dossier, cast: Cast) -> None:
-    pass
-
-
-def all_agreed(dossier: Dossier, cast: Cast) -> None:
-    factories.agreed(dossier)
-
-
-def two_cultures(dossier: Dossier, cast: Cast) -> None:
-    factories.agreed(dossier, "social", "medical")
-
-
-def partner_agreed(dossier: Dossier, cast: Cast) -> None:
-    factories.agreed(dossier, partners=(cast["paul"].organisation_id,))
-
-
-def withdrawn(dossier: Dossier, cast: Cast) -> None:
-    factories.agreed(dossier)
-    nadia = cast["nadia"]
-    with wall.acting_as(nadia.user_id):
-        parts = ConsentPart.objects.filter(dossier=dossier).order_by("pk").values_list("pk", flat=True)
-        consents.withdraw(dossier=dossier, by=nadia, at=timezone.now(), parts=list(parts))
-
-
-def one_withdrawn(dossier: Dossier, cast: Cast) -> None:
-    factories.agreed(dossier)
-    nadia = cast["nadia"]
-    with wall.acting_as(nadia.user_id):
-        part = ConsentPart.objects.get(dossier=dossier, culture="medical")
-        consents.withdraw(dossier=dossier, by=nadia, at=timezone.now(), parts=[part.pk])
-
-
-def expired(dossier: Dossier, cast: Cast) -> None:
-    factories.agreed(dossier, until=timezone.localdate() - DAY)
-
-
-def last_day(dossier: Dossier, cast: Cast) -> None:
-    factories.agreed(dossier, until=timezone.localdate())
-
-
-def refused_after_yes(dossier: Dossier, cast: Cast) -> None:
-    factories.agreed(dossier)
-    nadia, now = cast["nadia"], timezone.now()
-    with wall.acting_as(nadia.user_id):
-        asked = consents.ask(
-            dossier=dossier,
-            by=nadia,
-            at=now,
-            request=consents.Request("in_person", "À quoi cela sert", ["medical", "social"]),
-        )
-        consents.answer(
-            consent_id=asked.pk, dossier=dossier, by=nadia, at=now + HOUR, answer=consents.Answer("no", "Non")
-        )
-
-
-def left_the_circle(dossier: Dossier, cast: Cast) -> None:
-    factories.agreed(dossier)
-    nadia = cast["nadia"]
-    with wall.acting_as(nadia.user_id):
-        member = CircleMember.objects.get(dossier=dossier, membership=cast["ines"])
-        circle.leave(member_id=member.pk, dossier=dossier, by=nadia, at=timezone.now())
-
-
-def in_emergency(dossier: Dossier, cast: Cast) -> None:
-    _open_emergency(dossier, cast["omar"])
-
-
-def emergency_given_back(dossier: Dossier, cast: Cast) -> None:
-    omar = cast["omar"]
-    access_id = _open_emergency(dossier, omar, ago=dt.timedelta(minutes=20))
-    with wall.acting_as(omar.user_id):
-        row = EmergencyAccess.objects.get(pk=access_id)
-        emergency.give_back(
-            access_id=row.pk, dossier=dossier, by=omar, at=timezone.now() - dt.timedelta(minutes=10)
-        )
-
-
-def emergency_run_out(dossier: Dossier, cast: Cast) -> None:
-    _open_emergency(dossier, cast["omar"], ago=2 * HOUR)
-
-
-def membership_ended(dossier: Dossier, cast: Cast) -> None:
-    factories.agreed(dossier)
-    Membership.objects.filter(pk=cast["yasmine"].pk).update(ended_date=timezone.localdate())
-
-
-def account_closed(dossier: Dossier, cast: Cast) -> None:
-    factories.agreed(dossier)
-    user = cast["ines"].user
-    user.is_active = False
-    user.save()
-
-
-def _open_emergency(dossier: Dossier, member: Membership, ago: dt.timedelta = dt.timedelta(0)) -> object:
-    with wall.acting_as(member.user_id):
-        return emergency.open_emergency(
-            dossier_id=dossier.pk,
-            referent=dossier.referent,
-            by=member,
-            at=timezone.now() - ago,
-            reason="La personne ne répond plus, voisins inquiets",
-        )
-
-
-STATES: list[State] = [
-    nothing_agreed,
-    all_agreed,
-    two_cultures,
-    partner_agreed,
-    withdrawn,
-    one_withdrawn,
-    expired,
-    last_day,
-    refused_after_yes,
-    left_the_circle,
-    in_emergency,
-    emergency_given_back,
-    emergency_run_out,
-    membership_ended,
-    account_closed,
-]
 
 
 @pytest.fixture
