@@ -38,6 +38,7 @@ _dossier: list[URLPattern | URLResolver] = [
     path("objectifs/<uuid:objective_id>/", include(_objective)),
     path("bilans/", project.reviews, name="reviews"),
     path("bilans/nouveau/", project.review_hold, name="review_hold"),
+    path("bilans/brouillon/", project.review_draft, name="review_draft"),
     path("bilans/prevoir/", project.review_plan, name="review_plan"),
 ]
 urlpatterns = [path("dossiers/<uuid:dossier_id>/", include(_dossier))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from croisee.foundation.ui.fields import ChoiceCards, DateField, NarrativeField
@@ -43,6 +45,11 @@ class ReviewForm(Form):
         label="Prochain bilan", help_text="Dans un an au plus tard (art. L311-4 du code de l'action sociale)."
     )
 
+    def __init__(self, *args: Any, draft_url: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if draft_url:
+            self.fields["text"].widget.attrs["data-draft-url"] = draft_url
+
     def looking_back(self) -> LookingBack:
         data = self.cleaned_data
         return LookingBack(
@@ -53,3 +60,7 @@ class ReviewForm(Form):
 class PlanForm(Form):
     planned_date = DateField(label="Prochain bilan le", future=True)
     on_request = forms.BooleanField(label="À la demande de la personne", required=False)
+
+
+class DraftForm(Form):
+    text = NarrativeField(required=False, strip=False)

@@ -12,10 +12,14 @@ from croisee.foundation.accounts.models import Membership
 from croisee.foundation.journal.events import Event
 from croisee.foundation.ui.errors import Refused
 from croisee.person.dossiers.models import Compartment, Dossier
+from croisee.person.dossiers.operations import drafts
 from croisee.person.needs.models import Objective, ObjectiveState, Review
 from croisee.person.needs.operations.needs import locked
 from croisee.person.needs.operations.noting import CannotNote, check_date, day_of, note
 from croisee.person.needs.rules.reviews import is_too_late
+
+# Where the text of a review being written is kept, for its author alone.
+DRAFT = "review-new"
 
 
 class StaleObjective(Refused):
@@ -187,6 +191,7 @@ def hold_review(*, dossier: Dossier, looking_back: LookingBack, by: Membership, 
     review.on_request = held.on_request or review.on_request
     review.noted_by, review.noted_at = by, at
     review.save()
+    drafts.forget_draft(dossier=dossier, by=by, place=DRAFT)
     contact_date = held.held_date if held.person_words.strip() else None
     subject = f"review:{review.pk}"
     note(Event.REVIEW_HELD, dossier=dossier, subject=subject, by=by, at=at, contact_date=contact_date)

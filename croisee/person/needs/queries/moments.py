@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from croisee.foundation.accounts.permissions import Permission
 from croisee.foundation.vault.queries import preload
 from croisee.person.dossiers.models import Dossier
 from croisee.person.dossiers.queries.moments import extract
@@ -22,9 +23,13 @@ def _url(name: str, dossier: Dossier, *ids: UUID) -> str:
     return reverse(f"needs:{name}", args=[dossier.pk, *ids])
 
 
+def _shown(ask: Ask) -> bool:
+    return ask.wants(COMMON) and ask.shared and ask.may(Permission.NEED_VIEW)
+
+
 def needs(ask: Ask) -> Iterable[Moment]:
     """A need is described; it is met or closed."""
-    if not ask.wants(COMMON):
+    if not _shown(ask):
         return
     rows = (
         Need.objects.filter(dossier=ask.dossier)
@@ -46,7 +51,7 @@ def needs(ask: Ask) -> Iterable[Moment]:
 
 def answers(ask: Ask) -> Iterable[Moment]:
     """Each step of each answer, with both views."""
-    if not ask.wants(COMMON):
+    if not _shown(ask):
         return
     rows = AnswerStep.objects.filter(dossier=ask.dossier).select_related("answer__means", "by__user")
     found = list(rows.order_by("-happened_date", "-noted_at", "pk")[: ask.limit])
@@ -67,7 +72,7 @@ def answers(ask: Ask) -> Iterable[Moment]:
 
 
 def objectives(ask: Ask) -> Iterable[Moment]:
-    if not ask.wants(COMMON):
+    if not _shown(ask):
         return
     rows: QuerySet[Objective] = Objective.objects.filter(dossier=ask.dossier).select_related("set_by__user")
     found = list(rows.order_by("-touched_at", "pk")[: ask.limit])
@@ -82,7 +87,7 @@ def objectives(ask: Ask) -> Iterable[Moment]:
 
 
 def reviews(ask: Ask) -> Iterable[Moment]:
-    if not ask.wants(COMMON):
+    if not _shown(ask):
         return
     rows = Review.objects.filter(dossier=ask.dossier, held_date__isnull=False).select_related(
         "noted_by__user"

@@ -43,6 +43,8 @@ ACCESS = {
     "needs:suggestion_propose": POST_ONLY,
     # No service is named.
     "POST needs:suggestion_propose": {**SENT_EMPTY, "nadia": 404},
+    "needs:review_draft": POST_ONLY,
+    "POST needs:review_draft": {**SENT_EMPTY, "nadia": 204},
     "needs:suggestion_dismiss": POST_ONLY,
     "POST needs:suggestion_dismiss": SENT_EMPTY,
 }

@@ -198,3 +198,20 @@ class TestForms:
         answer = client.post(url, sent)
         assert answer.status_code == 303
         assert "La chorale" in client.get(answer["Location"]).content.decode()
+
+
+class TestReviews:
+    def test_what_is_typed_is_kept_until_sent(self, nadia: Membership, enter: Enter, address: Any) -> None:
+        client = enter(nadia)
+        assert client.post(address("review_draft"), {"text": "On avance bien"}).status_code == 204
+        assert "On avance bien" in html.text(
+            html.one(client.get(address("review_hold")), "textarea[name=text]")
+        )
+        sent = {
+            "held_date": TODAY.isoformat(),
+            "next_date": (TODAY + dt.timedelta(days=90)).isoformat(),
+            "text": "On a avancé",
+        }
+        assert client.post(address("review_hold"), sent).status_code == 303
+        assert not html.text(html.one(client.get(address("review_hold")), "textarea[name=text]"))
+        assert "On a avancé" in html.text(html.one(client.get(address("reviews")), "article.card"))

@@ -8,12 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from croisee.foundation.accounts.permissions import Permission
 from croisee.person.dossiers.gate import dossier_view
 from croisee.person.dossiers.models import Dossier
-from croisee.person.needs.forms.project import ObjectiveEndForm, ObjectiveForm, PlanForm, ReviewForm
+from croisee.person.dossiers.operations import drafts
+from croisee.person.dossiers.queries.notes import draft
+from croisee.person.needs.forms.project import (
+    DraftForm,
+    ObjectiveEndForm,
+    ObjectiveForm,
+    PlanForm,
+    ReviewForm,
+)
 from croisee.person.needs.models import Objective
 from croisee.person.needs.operations import project as operations
 from croisee.person.needs.queries.reviews import reviews_page, since_last
@@ -119,9 +127,11 @@ def reviews(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @dossier_view(Permission.NEED_EDIT)
 def review_hold(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    """A review, with what changed since the last one before one's eyes."""
-    today = timezone.localdate()
-    form = ReviewForm(request.POST or None, initial={"held_date": today, "next_date": latest_next(today)})
+    """A review, with what changed since the last one before one's eyes; what is typed is kept until it is sent."""
+    today, kept = timezone.localdate(), draft(dossier, request.membership, operations.DRAFT)
+    initial = {"held_date": today, "next_date": latest_next(today), "text": kept.text if kept else ""}
+    draft_url = reverse("needs:review_draft", args=[dossier.pk])
+    form = ReviewForm(request.POST or None, initial=initial, draft_url=draft_url)
     back = reverse("needs:reviews", args=[dossier.pk])
 
     def act() -> HttpResponse:
@@ -132,8 +142,25 @@ def review_hold(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 
     return ask(
         request, dossier, form, act, template="needs/review_form.html", title="Faire le bilan",
-        submit="Enregistrer ce bilan", back=back, since=since_last(dossier),
+        submit="Enregistrer ce bilan", back=back, since=since_last(dossier), draft=kept,
     )  # fmt: skip
+
+
+@require_POST
+@dossier_view(Permission.NEED_EDIT)
+def review_draft(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """What is being typed, kept for its author alone."""
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    drafts.save_draft(
+        dossier=dossier,
+        by=request.membership,
+        at=timezone.now(),
+        place=operations.DRAFT,
+        text=form.cleaned_data["text"],
+    )
+    return HttpResponse(status=204)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from croisee.foundation.accounts.permissions import Permission
 from croisee.foundation.directory.models import Service
+from croisee.foundation.ui.errors import is_fragment
 from croisee.person.dossiers.gate import dossier_view
 from croisee.person.dossiers.models import Dossier
 from croisee.person.needs.forms.answers import ByHandForm, DismissForm, WidenForm
@@ -44,7 +46,12 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     form, reach = _reach(request)
-    found_ones = queries.suggestions(dossier, found(dossier, need_id), reach, timezone.localdate())
+    # Under a need, the first ones only; the whole list has its own page.
+    most, template = (
+        (3, "needs/_suggested.html") if is_fragment(request) else (queries.SHOWN, "needs/suggestions.html")
+    )
+    today, need = timezone.localdate(), found(dossier, need_id)
+    found_ones = queries.suggestions(dossier, need, reach, today, most=most)
     context: dict[str, Any] = {
         "dossier": dossier,
         "page": found_ones,
@@ -54,7 +61,9 @@ def _show(
         "blank": DismissForm(auto_id=False),
         "wider": [km for km in (50, 100, 200) if km > reach.km],
     }
-    return render(request, "needs/suggestions.html", context, status=status)
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_GET
