@@ -21,6 +21,7 @@ from croisee.person.dossiers.models.content import (
     NoteVersion,
     Outlook,
     OutlookExtract,
+    OutlookVersion,
     Relationship,
 )
 from croisee.person.dossiers.models.dossier import (
@@ -55,6 +56,7 @@ __all__ = [
     "NoteVersion",
     "Outlook",
     "OutlookExtract",
+    "OutlookVersion",
     "Person",
     "Purpose",
     "Relationship",

@@ -106,6 +106,25 @@ class Outlook(WalledModel):
         kept = {"culture": "nomenclature"}
 
 
+class OutlookVersion(WalledModel):
+    """What an outlook said before it was changed; kept in the same compartment."""
+
+    outlook = models.ForeignKey(Outlook, models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    text = SealedTextField(null=True)
+
+    class Meta:
+        verbose_name = "version de regard"
+        constraints = [
+            models.UniqueConstraint(fields=["outlook", "version"], name="dossiers_outlookversion_once")
+        ]
+
+    class Retention:
+        erased = ["text"]
+
+
 class OutlookExtract(WalledModel):
     """The part of an outlook that its culture chose to put on the common page."""
 

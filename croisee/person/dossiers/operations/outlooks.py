@@ -11,7 +11,14 @@ from croisee.foundation.accounts.models import Membership
 from croisee.foundation.journal import operations as journal
 from croisee.foundation.journal.events import Event
 from croisee.foundation.ui.errors import Invalid, Refused
-from croisee.person.dossiers.models import Compartment, Dossier, Outlook, OutlookExtract, keys_of
+from croisee.person.dossiers.models import (
+    Compartment,
+    Dossier,
+    Outlook,
+    OutlookExtract,
+    OutlookVersion,
+    keys_of,
+)
 from croisee.person.dossiers.operations import drafts
 from croisee.person.dossiers.operations.touching import touch
 
@@ -51,6 +58,8 @@ def write_outlook(*, dossier: Dossier, by: Membership, at: dt.datetime, text: st
         outlook = Outlook(dossier=dossier, culture=by.culture, compartment=by.culture, version=0)
     if outlook.version != version:
         raise StaleOutlook(outlook)
+    if outlook.version:
+        _keep(outlook)
     outlook.text, outlook.author, outlook.written_at = text, by, at
     outlook.version += 1
     outlook.save()
@@ -66,6 +75,19 @@ def write_outlook(*, dossier: Dossier, by: Membership, at: dt.datetime, text: st
         labels={"culture": by.culture, "version": outlook.version},
     )
     return outlook
+
+
+def _keep(outlook: Outlook) -> None:
+    """What it says before it is changed."""
+    OutlookVersion.objects.create(
+        dossier=outlook.dossier,
+        compartment=outlook.compartment,
+        outlook=outlook,
+        version=outlook.version,
+        author=outlook.author,
+        written_at=outlook.written_at,
+        text=outlook.text,
+    )
 
 
 @transaction.atomic

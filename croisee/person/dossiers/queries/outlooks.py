@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from croisee.foundation.accounts.culture import Culture
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.vault.queries import preload
-from croisee.person.dossiers.models import Compartment, Dossier, Expectation, Outlook, OutlookExtract
+from croisee.person.dossiers.models import (
+    Compartment,
+    Dossier,
+    Expectation,
+    Outlook,
+    OutlookExtract,
+    OutlookVersion,
+)
 from croisee.person.dossiers.rules.access import Verdict
 from croisee.person.dossiers.rules.keys import opened_by
 
@@ -21,6 +28,7 @@ class Look:
     is_mine: bool
     outlook: Outlook | None = None
     others: list[Outlook] = field(default_factory=list)
+    versions: list[OutlookVersion] = field(default_factory=list)
     extracts: list[OutlookExtract] = field(default_factory=list)
     taken_back: list[OutlookExtract] = field(default_factory=list)
 
@@ -31,7 +39,7 @@ class Look:
 
 
 def looks(dossier: Dossier, verdict: Verdict, reader: Membership) -> list[Look]:
-    """The four cultures, the reader's own first; two queries and one for the keys."""
+    """The four cultures, the reader's own first; three queries and one for the keys."""
     parts = opened_by(verdict, reader.culture)
     outlooks = list(
         Outlook.objects.filter(dossier=dossier, compartment__in=parts)
@@ -43,9 +51,14 @@ def looks(dossier: Dossier, verdict: Verdict, reader: Membership) -> list[Look]:
         .select_related("shared_by__user")
         .order_by("-shared_at", "pk")
     )
-    preload(outlooks, extracts)
+    versions = list(
+        OutlookVersion.objects.filter(dossier=dossier, compartment__in=parts)
+        .select_related("author__user")
+        .order_by("-written_at", "-version", "pk")
+    )
+    preload(outlooks, extracts, versions)
     return sorted(
-        (_look(culture, reader, parts, outlooks, extracts) for culture in Culture),
+        (_look(culture, reader, parts, outlooks, extracts, versions) for culture in Culture),
         key=lambda look: not look.is_mine,
     )
 
@@ -56,6 +69,7 @@ def _look(
     parts: frozenset[str],
     outlooks: list[Outlook],
     extracts: list[OutlookExtract],
+    versions: list[OutlookVersion],
 ) -> Look:
     here = [row for row in outlooks if row.culture == culture]
     shared = [row for row in extracts if row.culture == culture]
@@ -66,6 +80,7 @@ def _look(
         outlook=next((row for row in here if row.key_id is None), None),
         # Those of a dossier that was merged into this one stand beside.
         others=[row for row in here if row.key_id is not None],
+        versions=[row for row in versions if row.compartment == culture],
         extracts=[row for row in shared if row.withdrawn_at is None],
         taken_back=[row for row in shared if row.withdrawn_at is not None],
     )

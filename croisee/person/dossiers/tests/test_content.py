@@ -12,7 +12,7 @@ from croisee.foundation.accounts import wall
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.journal.events import Event
 from croisee.foundation.journal.models import Line
-from croisee.person.dossiers.models import Dossier, Draft, Note, NoteVersion
+from croisee.person.dossiers.models import Dossier, Draft, Note, NoteVersion, OutlookVersion
 from croisee.person.dossiers.operations import drafts, expectations, notes, outlooks
 from croisee.person.dossiers.operations.notes import Writing
 from croisee.person.dossiers.queries import outlooks as outlook_queries
@@ -156,6 +156,20 @@ def look_at(dossier: Dossier, by: Membership, text: str, version: int = 0) -> An
 def share(dossier: Dossier, by: Membership, text: str = "Fatigue le matin") -> Any:
     with wall.acting_as(by.user_id):
         return outlooks.share_extract(dossier=dossier, by=by, at=timezone.now(), text=text)
+
+
+def test_what_an_outlook_said_before_is_kept_in_its_culture(
+    dossier: Dossier, nadia: Membership, ines: Membership
+) -> None:
+    look_at(dossier, ines, "Traitement lourd")
+    look_at(dossier, ines, "Traitement allégé", version=1)
+    with wall.acting_as(ines.user_id):
+        mine = outlook_queries.looks(dossier, Verdict(True, via=Via.CIRCLE, shared=True), ines)[0]
+        assert mine.outlook is not None
+        assert mine.outlook.text == "Traitement allégé"
+        assert [row.text for row in mine.versions] == ["Traitement lourd"]
+    with wall.acting_as(nadia.user_id):
+        assert not OutlookVersion.objects.exists()
 
 
 def test_an_outlook_stays_in_its_culture_and_an_extract_goes_out(
