@@ -71,6 +71,11 @@ class Board:
         """Columns beside the needs: one for each means, one place kept when there is none."""
         return max(1, len(self.columns))
 
+    @property
+    def width_class(self) -> int:
+        """The step of width that the stylesheet knows for this number of columns."""
+        return next((step for step in (3, 4, 5, 6, 7, 8, 9, 10) if len(self.columns) <= step), 12)
+
 
 @dataclass(frozen=True)
 class _Material:

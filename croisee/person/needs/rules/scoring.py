@@ -38,6 +38,7 @@ FRESH, AGEING = 10.0, 5.0
 IN_PERSON, ZONE = 5.0, 5.0
 
 AT_A_DISTANCE, FACE_TO_FACE = "a-distance", "en-presentiel"
+REMOTELY = "À distance"
 NATIONAL = frozenset({"france", "99100"})
 # Two services of one structure at most: a choice is a choice between places.
 PER_STRUCTURE = 2
@@ -111,19 +112,15 @@ def score(candidate: Candidate, sought: Sought) -> Suggestion | None:
     """The suggestion with its reasons, or None when the service cannot suit."""
     if not _zone_admits(candidate, sought):
         return None
-    thematic, public = _thematic(candidate, sought), _public(candidate, sought)
+    thematic, public, distance = (
+        _thematic(candidate, sought),
+        _public(candidate, sought),
+        _distance(candidate),
+    )
     if thematic is None or public is None:
         return None
-    found = [
-        thematic,
-        _distance(candidate),
-        public,
-        _fee(candidate),
-        _mode(candidate),
-        _fresh(candidate, sought),
-    ]
-    found.append(_zone(candidate, sought))
-    reasons = tuple(reason for reason in found if reason is not None)
+    rest = [_fee(candidate), _mode(candidate, distance), _fresh(candidate, sought), _zone(candidate, sought)]
+    reasons = (thematic, distance, public, *(reason for reason in rest if reason is not None))
     return Suggestion(candidate, round(sum(reason.points for reason in reasons), 1), reasons)
 
 
@@ -176,10 +173,10 @@ def _distance(candidate: Candidate) -> Reason:
     remote = AT_A_DISTANCE in candidate.modes
     km = candidate.distance_km
     if km is None:
-        return Reason("distance", "À distance" if remote else "Lieu non précisé", REMOTE if remote else 0.0)
+        return Reason("distance", REMOTELY if remote else "Lieu non précisé", REMOTE if remote else 0.0)
     points = DISTANCE * HALF_AT_KM / (HALF_AT_KM + km)
     if remote and (FACE_TO_FACE not in candidate.modes or points < REMOTE):
-        return Reason("distance", "À distance", REMOTE)
+        return Reason("distance", REMOTELY, REMOTE)
     text = distance_text(km, is_exact=candidate.place_is_exact)
     return Reason("distance", text[0].upper() + text[1:], points)
 
@@ -210,8 +207,11 @@ def _fee(candidate: Candidate) -> Reason:
     return Reason("fee", "Frais non précisés", FEE_UNKNOWN)
 
 
-def _mode(candidate: Candidate) -> Reason | None:
-    return Reason("mode", "En présence", IN_PERSON) if FACE_TO_FACE in candidate.modes else None
+def _mode(candidate: Candidate, distance: Reason) -> Reason | None:
+    """Somebody to meet, near enough for the distance to have been counted."""
+    if FACE_TO_FACE not in candidate.modes or distance.text == REMOTELY:
+        return None
+    return Reason("mode", "En présence", IN_PERSON)
 
 
 def _fresh(candidate: Candidate, sought: Sought) -> Reason:
