@@ -12,4 +12,4 @@ class DossiersConfig(AppConfig):
         from croisee.person.dossiers.queries import moments, timeline
 
         for provider in moments.PROVIDERS:
-            timeline.register(provider)
+            timeline.register(provider, brief=provider is moments.notes)

@@ -14,5 +14,5 @@ class NeedsConfig(AppConfig):
         from croisee.person.needs.queries import moments
 
         for provider in moments.PROVIDERS:
-            timeline.register(provider)
+            timeline.register(provider, brief=provider is moments.answers)
         sheet.register_needs(moments.for_sheet)

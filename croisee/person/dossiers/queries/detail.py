@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from croisee.foundation.accounts.models import Membership
+from croisee.foundation.accounts.permissions import Permission
 from croisee.foundation.directory.models import Commune
 from croisee.foundation.vault.queries import preload
 from croisee.person.dossiers.models import CircleMember, Dossier, Expectation, OutlookExtract
 from croisee.person.dossiers.queries.consents import Agreement, agreement
 from croisee.person.dossiers.queries.household import Home, homes_of
-from croisee.person.dossiers.queries.timeline import Ask, Moment, timeline
+from croisee.person.dossiers.queries.timeline import Ask, Moment, last_moments
 
 FEW = 5
 
@@ -41,10 +42,10 @@ def overview(dossier: Dossier, membership: Membership, shared: bool, at: dt.date
         agreed,
         commune_name(dossier.person.commune_code),
         [home for home in homes_of(dossier, agreed.on) if not home.is_past],
-        circle_of(dossier, agreed.on),
-        current_expectations(dossier) if shared else [],
-        shared_extracts(dossier) if shared else [],
-        timeline(Ask(dossier, membership, shared, FEW)),
+        circle_of(dossier, agreed.on) if membership.may(Permission.CIRCLE_VIEW) else [],
+        current_expectations(dossier) if shared and membership.may(Permission.NEED_VIEW) else [],
+        shared_extracts(dossier) if shared and membership.may(Permission.OUTLOOK_VIEW) else [],
+        last_moments(Ask(dossier, membership, shared, FEW)),
         shared,
     )
 

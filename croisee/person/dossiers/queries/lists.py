@@ -49,6 +49,12 @@ def my_dossiers(memberships: Sequence[Membership], *, whose: str, state: str, on
     return found.filter(closed_date__isnull=state == "ouverts")
 
 
+def people_of(ids: Sequence[UUID]) -> list[Dossier]:
+    """The dossiers of one page, in its order: joined only once the page is known, or every dossier would be."""
+    found = {dossier.pk: dossier for dossier in with_people(Dossier.objects.filter(pk__in=ids)).order_by()}
+    return [found[one] for one in ids if one in found]
+
+
 def with_people(dossiers: DossierQuerySet) -> DossierQuerySet:
     """What a line shows, without the arrays of keys, which are long and for the database only."""
     return dossiers.select_related("person", "referent__user").defer(

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from croisee.foundation.accounts.models import Membership
+from croisee.foundation.accounts.permissions import Permission
 from croisee.foundation.journal import queries as journal
 from croisee.foundation.journal.events import Event
 from croisee.foundation.vault.queries import preload
@@ -49,9 +50,10 @@ def extract(text: str) -> str:
 
 def notes(ask: Ask) -> Iterable[Moment]:
     """Third-party content stays on the note's own page (CSP L1111-7)."""
-    rows = Note.objects.filter(dossier=ask.dossier, withdrawn_at__isnull=True).defer(
-        "third_party_text", "acl"
-    )
+    if not ask.may(Permission.NOTE_VIEW):
+        return
+    here = Note.objects.filter(dossier=ask.dossier, compartment__in=ask.parts, withdrawn_at__isnull=True)
+    rows = here.defer("third_party_text", "acl")
     if ask.culture:
         rows = rows.filter(compartment=ask.culture)
     found = list(rows.select_related("author__user").order_by("-happened_at", "pk")[: ask.limit])
@@ -70,7 +72,7 @@ def notes(ask: Ask) -> Iterable[Moment]:
 
 
 def agreements(ask: Ask) -> Iterable[Moment]:
-    if not ask.wants("minimal"):
+    if not (ask.wants("minimal") and ask.may(Permission.CONSENT_VIEW)):
         return
     rows = Consent.objects.filter(dossier=ask.dossier).select_related("asked_by__user", "answered_by__user")
     found = list(rows.order_by("-asked_at", "pk")[: ask.limit])
@@ -93,7 +95,7 @@ def _of_consent(consent: Consent, url: str) -> Iterator[Moment]:
 
 
 def circle(ask: Ask) -> Iterable[Moment]:
-    if not ask.wants("minimal"):
+    if not (ask.wants("minimal") and ask.may(Permission.CIRCLE_VIEW)):
         return
     rows = CircleMember.objects.filter(dossier=ask.dossier).select_related(
         "membership__user", "added_by__user"
@@ -115,7 +117,7 @@ def circle(ask: Ask) -> Iterable[Moment]:
 
 
 def emergencies(ask: Ask) -> Iterable[Moment]:
-    if not ask.wants("minimal"):
+    if not (ask.wants("minimal") and ask.may(Permission.CIRCLE_VIEW)):
         return
     rows = EmergencyAccess.objects.filter(dossier=ask.dossier).select_related("membership__user")
     found = list(rows.order_by("-opened_at", "pk")[: ask.limit])
@@ -128,6 +130,8 @@ def emergencies(ask: Ask) -> Iterable[Moment]:
 
 def extracts(ask: Ask) -> Iterable[Moment]:
     """What each culture chose to share of its outlook."""
+    if not (ask.shared and ask.may(Permission.OUTLOOK_VIEW)):
+        return
     rows = OutlookExtract.objects.filter(dossier=ask.dossier, withdrawn_at__isnull=True)
     if ask.culture:
         rows = rows.filter(culture=ask.culture)
@@ -140,7 +144,7 @@ def extracts(ask: Ask) -> Iterable[Moment]:
 
 
 def expectations(ask: Ask) -> Iterable[Moment]:
-    if not ask.wants("common"):
+    if not (ask.wants("common") and ask.shared and ask.may(Permission.NEED_VIEW)):
         return
     rows = Expectation.objects.filter(dossier=ask.dossier).select_related("noted_by__user")
     found = list(rows.order_by("-said_date", "pk")[: ask.limit])

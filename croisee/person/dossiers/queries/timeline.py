@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from croisee.foundation.accounts.models import Membership
+from croisee.foundation.accounts.permissions import Permission
 from croisee.person.dossiers.models import Dossier
 
 # The culture filter's other values: what belongs to everyone.
@@ -52,6 +53,15 @@ class Ask:
     def wants(self, culture: str) -> bool:
         return not self.culture or culture == self.culture
 
+    def may(self, permission: Permission) -> bool:
+        """What a role keeps from its own page does not come by the timeline either."""
+        return self.membership.may(permission)
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The compartments this membership may be shown; the wall would also open those of the user's others."""
+        return frozenset({"minimal", self.membership.culture, *([COMMON] if self.shared else [])})
+
 
 Provider = Callable[[Ask], Iterable[Moment]]
 
@@ -59,15 +69,21 @@ Provider = Callable[[Ask], Iterable[Moment]]
 @dataclass
 class _Registry:
     providers: list[Provider] = field(default_factory=list)
+    brief: list[Provider] = field(default_factory=list)
 
 
 _registry = _Registry()
 
 
-def register(provider: Provider) -> None:
-    """Add the moments of a slice; registering twice changes nothing."""
+def register(provider: Provider, *, brief: bool = False) -> None:
+    """Add the moments of a slice; registering twice changes nothing.
+
+    `brief`: also among the last moments of the overview, which asks few providers to stay quick.
+    """
     if provider not in _registry.providers:
         _registry.providers.append(provider)
+    if brief and provider not in _registry.brief:
+        _registry.brief.append(provider)
 
 
 def at_noon(date: dt.date) -> dt.datetime:
@@ -77,8 +93,15 @@ def at_noon(date: dt.date) -> dt.datetime:
 
 def timeline(ask: Ask) -> list[Moment]:
     """The latest moments of every provider, the latest first."""
-    found = [
-        moment for provider in _registry.providers for moment in provider(ask) if ask.wants(moment.culture)
-    ]
+    return _latest(_registry.providers, ask)
+
+
+def last_moments(ask: Ask) -> list[Moment]:
+    """The latest exchanges and answers: what one remembers before the person comes in."""
+    return _latest(_registry.brief, ask)
+
+
+def _latest(providers: Iterable[Provider], ask: Ask) -> list[Moment]:
+    found = [moment for provider in providers for moment in provider(ask) if ask.wants(moment.culture)]
     found.sort(key=lambda moment: moment.at, reverse=True)
     return found[: ask.limit]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +15,6 @@ from croisee.foundation.journal import operations as journal
 from croisee.foundation.journal.events import Event
 from croisee.foundation.ui.pages import Page, sort_of
 from croisee.person.dossiers.forms.opening import Wanted
-from croisee.person.dossiers.models import Dossier
 from croisee.person.dossiers.models.dossier import DossierQuerySet
 from croisee.person.dossiers.queries import lists, search
 
@@ -35,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     page, by_name = _page(request, mine)
     context = {
         "page": page,
-        "rows": lists.rows_of(page.rows, timezone.now()),
+        "rows": lists.rows_of(lists.people_of(page.rows), timezone.now()),
         "whose": whose,
         "whose_choices": lists.WHOSE,
         "whose_label": lists.WHOSE[whose],
@@ -48,13 +49,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/list.html", context)
 
 
-def _page(request: HttpRequest, mine: DossierQuerySet) -> tuple[Page[Dossier], bool]:
+def _page(request: HttpRequest, mine: DossierQuerySet) -> tuple[Page[UUID], bool]:
     """Sorted by last activity in the database, or by name once opened when they are few; and whether by name."""
     sort, descending = sort_of(request.GET, SORTS, "activite")
     people = lists.sorted_by_name(mine) if sort == "nom" else None
     if people is None:
-        return Page.of(request, lists.with_people(mine), sorts=SORTS, default="activite"), False
-    return Page.of(request, people[::-1] if descending else people, sorts=SORTS, default="activite"), True
+        return Page.of(request, mine.values_list("pk", flat=True), sorts=SORTS, default="activite"), False
+    ids = [dossier.pk for dossier in people]
+    return Page.of(request, ids[::-1] if descending else ids, sorts=SORTS, default="activite"), True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,8 +67,8 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect("dossiers:list")
     form = Wanted(request.POST)
     text = form.cleaned_data["text"].strip() if form.is_valid() else ""
-    found = lists.with_people(search.people_found(text, request.memberships))
-    page = Page.of(request, found.order_by("-touched_at", "pk"), form="search-again")
+    found = search.people_found(text, request.memberships).order_by("-touched_at", "pk")
+    page = Page.of(request, found.values_list("pk", flat=True), form="search-again")
     elsewhere = search.known_elsewhere(text, request.membership) if page.number == 1 else []
     journal.record(
         Event.DOSSIER_SEARCHED, by=request.membership, at=timezone.now(), labels={"found": len(page.rows)}
@@ -75,7 +77,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "text": text,
         "form": form,
         "page": page,
-        "rows": lists.rows_of(page.rows, timezone.now()),
+        "rows": lists.rows_of(lists.people_of(page.rows), timezone.now()),
         "elsewhere": elsewhere,
     }
     return render(request, "dossiers/search.html", context, status=200 if form.is_valid() else 422)
