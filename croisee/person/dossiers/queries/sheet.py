@@ -9,16 +9,18 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.ui import french
-from croisee.person.dossiers.models import CircleMember, Dossier, Person
+from croisee.person.dossiers.models import CircleMember, Dossier, EmergencyAccess, Person
 from croisee.person.dossiers.queries.consents import Agreement, agreement
 from croisee.person.dossiers.queries.detail import circle_of, commune_name, current_expectations
 
 # What keeps the paper on one page.
-MOST_EXPECTATIONS, MOST_NEEDS, MOST_PEOPLE = 3, 6, 8
+MOST_EXPECTATIONS, MOST_NEEDS, MOST_PEOPLE, MOST_EMERGENCIES = 3, 6, 8, 2
+EMERGENCIES_TOLD = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def sheet(dossier: Dossier, shared: bool, at: dt.datetime) -> Sheet:
         _circle([one for one in circle_of(dossier, agreed.on) if one.membership_id != dossier.referent_id]),
         *(_expected(dossier) if shared else []),
         _agreement(agreed, dossier.referent),
+        _emergencies(dossier, at),
         _rights(dossier),
     ]
     kept = [one for one in sections if one.facts or one.words or one.items or one.sentences]
@@ -167,6 +170,23 @@ def _agreement(agreed: Agreement, referent: Membership) -> Section:
           "le partage s'arrête tout de suite.") % {"referent": referent.user.full_name}
     )  # fmt: skip
     return Section(_("Votre accord"), sentences=sentences)
+
+
+def _emergencies(dossier: Dossier, at: dt.datetime) -> Section:
+    """Who opened the dossier in an emergency this year, and why: the person is always told."""
+    since = at - EMERGENCIES_TOLD
+    rows = EmergencyAccess.objects.filter(dossier=dossier, opened_at__gte=since)
+    last = list(rows.select_related("membership__user").order_by("-opened_at", "pk")[:MOST_EMERGENCIES])
+    sentences = [
+        _("%(who)s a ouvert votre dossier le %(when)s, pour une heure au plus, en écrivant : « %(why)s »")
+        % {
+            "who": row.membership.user.full_name,
+            "when": french.day(timezone.localdate(row.opened_at), weekday=False),
+            "why": row.reason,
+        }
+        for row in last
+    ]
+    return Section(_("Ouvert en urgence"), sentences=sentences)
 
 
 def _rights(dossier: Dossier) -> Section:

@@ -19,7 +19,7 @@ from croisee.person.dossiers.operations.opening import Identity
 from croisee.person.dossiers.queries import sheet as sheets
 from croisee.person.dossiers.queries import timeline
 from croisee.person.dossiers.queries.paper import pdf_of
-from croisee.person.dossiers.tests import factories
+from croisee.person.dossiers.tests import factories, states
 from tests.support.cast import Enter
 from tests.support.html import fragment_equals_reload
 from tests.support.journal import assert_journaled
@@ -189,3 +189,10 @@ class TestTheSheet:
         need = sheets.SheetNeed("Je voudrais qu'on passe le matin", ["Aide à domicile : en cours"])
         monkeypatch.setattr(sheets._above, "needs", lambda _: [need])
         assert "en cours" in enter(nadia).get(url("show", dossier)).content.decode()
+
+    def test_tells_who_opened_it_in_an_emergency(
+        self, dossier: Dossier, nadia: Membership, cast: dict[str, Membership], enter: Enter
+    ) -> None:
+        states.in_emergency(dossier, cast)
+        page = enter(nadia).get(url("show", dossier)).content.decode()
+        assert "Omar Diallo a ouvert votre dossier" in page
