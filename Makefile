@@ -48,7 +48,7 @@ check-migrations:
 	@$(BIN)/python -m tools.migrations_check
 
 check-tests:
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --quiet -m "not browser and not slow"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --quiet -m "not access and not browser and not slow"
 
 fix: ## format, and repair what can be repaired
 	@$(BOOTSTRAP) dev

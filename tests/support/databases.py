@@ -144,6 +144,13 @@ def _migration_sources() -> set[Path]:
     found = set((ROOT / "croisee").glob("*/*/migrations/**/*.*")) | set((ROOT / "croisee").rglob("*.sql"))
     sources = {path for path in found if path.suffix != ".pyc" and path.is_file()}
     sources |= {ROOT / "croisee" / "config" / "embedded" / "roles.py"}
+    # Reference lists are loaded after the migrations, by the applications' own configuration.
+    sources |= {
+        path
+        for pattern in ("*/*/apps.py", "*/*/data/*")
+        for path in (ROOT / "croisee").glob(pattern)
+        if path.is_file()
+    }
     for migration in list(sources):
         if migration.suffix == ".py":
             sources |= set(_imported_files(migration))

@@ -33,6 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = set(getattr(item, "fixturenames", []))
         if BROWSER_FIXTURES & names:
             item.add_marker("browser")
+        if "knock" in names:
+            item.add_marker("access")
         marker = item.get_closest_marker("django_db")
         needed = DATABASE_FIXTURES & names
         if marker is None and needed:
