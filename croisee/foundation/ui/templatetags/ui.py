@@ -7,7 +7,6 @@ import uuid
 from typing import Any
 
 from django import template
-from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -30,7 +29,7 @@ CULTURES = {
 @register.simple_tag
 def asset(name: str) -> str:
     """The address of a built file, whose name carries its content."""
-    return static(assets.path(name))
+    return assets.address(name)
 
 
 @register.simple_tag
@@ -41,7 +40,7 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
         '<svg class="icon{}" {}><use href="{}#{}"></use></svg>',
         f" icon-{size}" if size else "",
         spoken,
-        static(assets.path("icons.svg")),
+        assets.address("icons.svg"),
         name,
     )
 
