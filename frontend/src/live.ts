@@ -18,6 +18,9 @@ const waiting = new Set<HTMLElement>();
 // Sections someone asked to see at once, whatever is being written there.
 const wanted = new WeakSet<HTMLElement>();
 const opened = new WeakSet<Element>();
+// Sections whose refresh was lost on the way while the stream itself held.
+const missed = new Set<HTMLElement>();
+const SOON = 5000;
 
 const isLive = (section: Element): boolean => /(^|[\s,])sse:/.test(section.getAttribute("hx-trigger") ?? "");
 
@@ -68,6 +71,19 @@ function pullAll(root: Element): void {
   }
 }
 
+function pullMissed(): void {
+  const sections = [...missed];
+  missed.clear();
+  sections.forEach(pull);
+}
+
+function remember({ detail }: CustomEvent<RequestDetail & { xhr?: XMLHttpRequest }>): void {
+  const isPassing = (detail.xhr?.status ?? 0) === 0 || (detail.xhr?.status ?? 0) >= 500;
+  if (!isPassing || !isLive(detail.elt) || detail.requestConfig?.headers["X-Croisee-Refresh"] !== "1") return;
+  missed.add(detail.elt);
+  setTimeout(pullMissed, SOON);
+}
+
 /** The position of the last event goes in the address, for the day the browser opens a new stream. */
 function rememberPosition(event: CustomEvent<MessageEvent>): void {
   const stream = closest(event, "[sse-connect]");
@@ -106,6 +122,8 @@ export function live(): void {
     if (section.querySelector("form[data-dirty]")) ask(button, swap);
     else swap();
   });
+  for (const lost of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) on(lost, remember);
+  window.addEventListener("online", pullMissed);
   on("focusout", () => setTimeout(flush, 200));
   on("croisee:clean", () => flush());
   on<CustomEvent<{ type: string }>>("htmx:sseClose", ({ detail }) => {

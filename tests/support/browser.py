@@ -21,6 +21,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -44,8 +45,13 @@ ARGUMENTS = [
 NO_BROWSER = "no browser on this machine (apt-get install chromium)"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-# A refusal (403, 404, 409, 422) is an answer, not an error of the page.
-HARMLESS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+# A refusal (403, 404, 409, 422) is an answer, not an error of the page; a network that is cut by a journey is cut.
+HARMLESS = re.compile(
+    r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
+    r"|^htmx:(sendError|afterRequest)"
+)
+# Two cores run the software, its database and several browsers.
+PATIENCE = 15_000
 
 Browse = Callable[..., Page]
 
@@ -100,11 +106,12 @@ def browse(
 ) -> Iterator[Browse]:
     """`browse(nadia, "/dossiers/")`: each call is another browser, with its own cookies."""
     visit, contexts = Visit(), list[BrowserContext]()
+    expect.set_options(timeout=PATIENCE)
 
     def open_page(member: Membership | None = None, path: str = "/", **options: Any) -> Page:
         options = {"viewport": DESK, "locale": "fr-FR", "timezone_id": "Europe/Paris", **options}
         context = chromium.new_context(base_url=stack.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if member is not None:
             _log_in(context, enter, member, stack.url)

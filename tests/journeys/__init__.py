@@ -1,0 +1,1 @@
+"""Journeys of real users in a real browser, written as sentences."""
