@@ -82,6 +82,8 @@ def invite(
     """
     _check_same_organisation(by, team.organisation_id)
     user = User.objects.filter(email__iexact=email).first()
+    if user is not None and user.pk == by.user_id:
+        raise CannotManage("On n'entre pas soi-même dans une équipe : demandez à une autre personne qui gère les comptes.")
     if user is None:
         user = User(email=email.lower(), first_name=first_name, last_name=last_name, profession=profession)
         user.set_unusable_password()
@@ -99,6 +101,31 @@ def invite(
     )
     _record(Event.MEMBERSHIP_STARTED, membership, by, at)
     return membership
+
+
+def may_get_link(user: User) -> bool:
+    """Whether a manager may hand over the link that chooses a password: only for an account never used yet.
+
+    For any other it would be the manager's way into somebody's dossiers.
+    """
+    return user.is_active and user.last_login is None and not user.has_usable_password()
+
+
+@transaction.atomic
+def prepare_link(*, membership: Membership, by: Membership, at: dt.datetime) -> None:
+    """A manager is about to be shown a colleague's first link: it leaves a trace. Refused once the account was used."""
+    _check_same_organisation(by, membership.organisation_id)
+    if not may_get_link(membership.user):
+        raise CannotManage(
+            "Ce compte a déjà servi : personne d'autre ne peut en choisir le mot de passe. En cas d'oubli, la personne "
+            "demande un nouveau mot de passe sur la page de connexion, ou à qui administre l'installation."
+        )
+    journal.record(Event.USER_LINK_PREPARED, by=by, at=at, subject=f"user:{membership.user_id}")
+
+
+def record_link(*, user: User, at: dt.datetime) -> None:
+    """Who administers the machine prepares a link for a password forgotten (command line only)."""
+    journal.record(Event.USER_LINK_PREPARED, by=None, at=at, subject=f"user:{user.pk}")
 
 
 @transaction.atomic

@@ -127,9 +127,13 @@ def member_invite(request: HttpRequest) -> HttpResponse:
     form = forms.Invitation(request.POST or None, organisation_id=request.membership.organisation_id)
     if not form.is_valid():
         return _form_page(request, form, "Faire entrer un·e collègue", "Faire entrer dans l'équipe")
-    membership = operations.invite(
-        **form.cleaned_data, by=request.membership, at=timezone.now(), started_date=timezone.localdate()
-    )
+    try:
+        membership = operations.invite(
+            **form.cleaned_data, by=request.membership, at=timezone.now(), started_date=timezone.localdate()
+        )
+    except operations.CannotManage as refusal:
+        form.refuse(refusal)
+        return _form_page(request, form, "Faire entrer un·e collègue", "Faire entrer dans l'équipe")
     messages.success(request, f"{membership.user} fait maintenant partie de l'équipe.")
     return redirect("accounts:team-member", membership.pk)
 
@@ -154,6 +158,7 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
         "member": membership,
         "form": form,
         "steps": _steps("Collègue"),
+        "can_get_link": operations.may_get_link(membership.user),
         "permissions": sorted(p.label for p in ROLES[Role(membership.role)]),
     }
     return render(request, "accounts/member.html", context, status=422 if form.is_bound else 200)
@@ -164,6 +169,7 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
 def member_link(request: HttpRequest, membership_id: int) -> HttpResponse:
     """The one-time link by which a colleague without a password chooses one; shown once, to be handed over."""
     membership = _own_member(request, membership_id)
+    operations.prepare_link(membership=membership, by=request.membership, at=timezone.now())
     link = request.build_absolute_uri(password_path(membership.user))
     return render(
         request, "accounts/link.html", {"member": membership, "link": link, "steps": _steps("Lien")}

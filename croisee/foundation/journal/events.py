@@ -15,6 +15,7 @@ class Event(TextChoices):
     USER_UPDATED = "user.updated", "Compte modifié"
     USER_DEACTIVATED = "user.deactivated", "Compte désactivé"
     USER_REACTIVATED = "user.reactivated", "Compte réactivé"
+    USER_LINK_PREPARED = "user.link_prepared", "Lien de premier mot de passe remis"
     USER_PASSWORD_CHANGED = "user.password_changed", "Mot de passe changé"
     USER_SECOND_FACTOR_ADDED = "user.second_factor_added", "Second facteur ajouté"
     USER_SECOND_FACTOR_REMOVED = "user.second_factor_removed", "Second facteur retiré"
