@@ -20,9 +20,13 @@ _LOG = logging.getLogger(__name__)
 _COLUMNS = "(at, user_id, membership_id, event, dossier_id, subject, topics, labels)"
 _INSERT = f"INSERT INTO journal_line {_COLUMNS} VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
 # A page left open refreshes by itself all day: one line an hour for each session, dossier and section is
-# enough to know it was open, and keeps the person's access page readable.
+# enough to know it was open, and keeps the person's access page readable. The browser says which of its requests are
+# such refreshes: one of a session that opened nothing of this dossier today is an opening, whatever it says.
 _INSERT_ONCE_AN_HOUR = f"""
-    INSERT INTO journal_line {_COLUMNS} SELECT %s, %s, %s, %s, %s, %s, %s, %s
+    INSERT INTO journal_line {_COLUMNS} SELECT %s, %s, %s, CASE WHEN EXISTS (
+        SELECT FROM journal_line WHERE dossier_id = %s AND at > %s - interval '12 hours' AND at <= %s
+        AND event = '{Event.DOSSIER_OPENED.value}' AND labels @> %s
+    ) THEN %s ELSE '{Event.DOSSIER_OPENED.value}' END, %s, %s, %s, %s
     WHERE NOT EXISTS (
         SELECT FROM journal_line WHERE dossier_id = %s AND at > %s - interval '1 hour' AND at <= %s
         AND event = %s AND labels @> %s
@@ -79,8 +83,10 @@ def record_access(
     values = _values(event, by, user_id, at, dossier_id, "", (), kept)
     with connection.cursor() as cursor:
         if event is Event.DOSSIER_REFRESHED:
-            within: list[Any] = [dossier_id, at, at, event.value, Jsonb(kept)]
-            cursor.execute(_INSERT_ONCE_AN_HOUR, [*values, *within])
+            here: list[Any] = [dossier_id, at, at]
+            session = Jsonb({name: kept[name] for name in ("session",) if name in kept})
+            parameters = [*values[:3], *here, session, *values[3:], *here, event.value, Jsonb(kept)]
+            cursor.execute(_INSERT_ONCE_AN_HOUR, parameters)
         else:
             cursor.execute(_INSERT, values)
 

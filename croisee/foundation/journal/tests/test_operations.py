@@ -141,14 +141,24 @@ class TestTheLiveSignal:
 @pytest.mark.django_db
 class TestAnAutomaticRefresh:
     def test_is_written_once_an_hour_for_a_session_a_dossier_and_a_section(self) -> None:
-        dossier = uuid4()
+        dossier, other = uuid4(), uuid4()
+        for opened, session in ((dossier, "s"), (dossier, "another"), (other, "s")):
+            _read(opened, event=Event.DOSSIER_OPENED, session=session)
+        refreshed = Line.objects.filter(event=Event.DOSSIER_REFRESHED)
         for minutes in (0, 1, 59):
             _read(dossier, at=NOW + timedelta(minutes=minutes))
-        assert Line.objects.count() == 1
+        assert refreshed.count() == 1
         _read(dossier, at=NOW + timedelta(minutes=61))
         _read(dossier, session="another")
-        _read(uuid4())
-        assert Line.objects.count() == 4
+        _read(other)
+        assert refreshed.count() == 4
+
+    def test_is_an_opening_in_a_session_that_opened_nothing_of_the_dossier_today(self) -> None:
+        dossier = uuid4()
+        _read(dossier)
+        _read(dossier, session="another")
+        _read(dossier, at=NOW + timedelta(hours=13))
+        assert set(Line.objects.values_list("event", flat=True)) == {Event.DOSSIER_OPENED}
 
     def test_is_not_an_opening(self) -> None:
         dossier = uuid4()
@@ -174,12 +184,13 @@ class TestTheAccessesOfADossier:
 
     def test_can_be_readings_only_with_refreshes_and_by_page(self) -> None:
         dossier = uuid4()
+        _read(dossier, event=Event.DOSSIER_OPENED, at=NOW - timedelta(hours=2))
         _read(dossier)
         _read(dossier, event=Event.DOSSIER_OPENED, at=NOW + timedelta(hours=2))
         journal.record(Event.NEED_MET, by=Someone(), at=NOW, dossier_id=dossier)
         found = queries.accesses_of(dossier, events=journal.READINGS, with_refreshes=True, limit=1)
         assert [access.event for access in found] == ["dossier.opened"]
-        found = queries.accesses_of(dossier, events=journal.READINGS, with_refreshes=True, offset=1)
+        found = queries.accesses_of(dossier, events=journal.READINGS, with_refreshes=True, offset=1, limit=1)
         assert [access.event for access in found] == ["dossier.refreshed"]
 
     def test_of_a_merged_dossier_are_those_of_both(self) -> None:
