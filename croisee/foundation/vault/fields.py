@@ -82,14 +82,20 @@ class SealedField(_Binary):
         key = keyring.get(instance.vault_key_id)
         return self.decode(crypto.decrypt(key, value, self._place(instance)))
 
-    def pre_save(self, model_instance: Any, add: bool) -> bytes | None:
+    def pre_save(self, model_instance: Any, add: bool) -> Ciphertext | None:
         value = model_instance.__dict__.get(self.attname)
         if isinstance(value, Ciphertext):
-            return bytes(value)
+            return value
         if self.is_absent(value):
             return None
         key = keyring.get(model_instance.vault_key_id)
-        return crypto.encrypt(key, self.encode(value), self._place(model_instance))
+        return Ciphertext(crypto.encrypt(key, self.encode(value), self._place(model_instance)))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Only what a row sealed reaches SQL: `update(field=…)`, `bulk_update` and filters would write it in clear."""
+        if value is not None and not isinstance(value, Ciphertext):
+            raise crypto.VaultError(f"{self.name} is sealed: it is written by saving its row, and never searched")
+        return super().get_db_prep_value(None if value is None else bytes(value), connection, prepared)
 
     def _place(self, instance: Any) -> bytes:
         return crypto.place(self.model._meta.db_table, instance.pk, self.attname)

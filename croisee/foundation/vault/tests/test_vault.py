@@ -123,3 +123,32 @@ class TestDestroyingAKey:
         operations.destroy_key(key_id=key_id, at=AT)
         line = json.loads((tmp_path / "vault" / "erasures.jsonl").read_text())
         assert line == {"key": str(key_id), "at": AT.isoformat()}
+
+
+@pytest.mark.django_db
+class TestOtherWaysToWrite:
+    """What does not go through the row would write in clear, or search for nothing."""
+
+    @pytest.mark.parametrize("value", ["Grandjean", b"Grandjean"])
+    def test_an_update_in_sql_is_refused(self, value: object) -> None:
+        with pytest.raises(crypto.VaultError):
+            Person.objects.update(last_name=value)
+
+    def test_so_is_a_bulk_update(self) -> None:
+        nadia = accounts.membership()
+        dossier = factories.dossier(nadia, last_name="Morel")
+        with pytest.raises(crypto.VaultError), wall.acting_as(nadia.user_id):
+            person = Person.objects.get(dossier=dossier)
+            person.last_name = "Grandjean"
+            Person.objects.bulk_update([person], ["last_name"])
+
+    def test_and_a_search_by_content(self) -> None:
+        with pytest.raises(crypto.VaultError):
+            Person.objects.filter(last_name="Morel").exists()
+
+    def test_emptying_is_not(self) -> None:
+        nadia = accounts.membership()
+        dossier = factories.dossier(nadia, phone="0612345678")
+        with wall.acting_as(nadia.user_id):
+            Person.objects.filter(dossier=dossier).update(phone=None)
+            assert Person.objects.get(dossier=dossier).phone == ""
