@@ -221,6 +221,8 @@ LOGGING: dict[str, Any] = {
     },
 }
 
+# {"active_file": 24, …}: the periods of foundation.retention that this organisation changes.
+RETENTION_MONTHS = env.json("CROISEE_RETENTION_MONTHS", default={})
 JOURNAL_RETENTION_MONTHS = env.int("CROISEE_JOURNAL_RETENTION_MONTHS", 12)
 JOURNAL_SEAL_COPY = DATA_DIR / "journal" / "seals.jsonl"
 EMERGENCY_ACCESS_MINUTES = 60

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
 from croisee.foundation.ui import operations as ui
+from croisee.person.dossiers.operations import erasing
 
 _LOG = logging.getLogger(__name__)
 # A worker says it is alive every ten seconds; this long without a word, it was killed.
@@ -42,6 +43,13 @@ async def retry_stalled(jobs: App) -> None:
 def refresh_wall(timestamp: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall_refresh_due()")
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="config.destroy_keys", queueing_lock="config.destroy_keys", pass_context=False)
+def destroy_keys(timestamp: int) -> None:
+    """Finish what a vault that was away left: the keys of erased dossiers."""
+    erasing.destroy_due_keys(at=timezone.now())
 
 
 @app.periodic(cron="30 1 * * *")

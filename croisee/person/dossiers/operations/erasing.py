@@ -7,12 +7,12 @@ import logging
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.conf import settings
 from django.db import Error, connection, transaction
 
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.journal import operations as journal
 from croisee.foundation.journal.events import Event
+from croisee.foundation.retention.periods import ACTIVE_FILE
 from croisee.foundation.ui.errors import Refused
 from croisee.foundation.vault import operations as vault
 from croisee.foundation.vault.models import DataKey
@@ -29,7 +29,7 @@ class CannotErase(Refused):
 
 def keeping_months() -> int:
     """How long this installation keeps a dossier after the last contact coming from the person."""
-    return int(getattr(settings, "DOSSIER_KEEPING_MONTHS", retention.ACTIVE_BASE_MONTHS))
+    return ACTIVE_FILE.length()
 
 
 def keeping_of(dossier: Dossier, on: dt.date) -> retention.Keeping:

@@ -65,9 +65,10 @@ def with_people(dossiers: DossierQuerySet) -> DossierQuerySet:
 
 def sorted_by_name(dossiers: DossierQuerySet) -> list[Dossier] | None:
     """All of them by last then first name, or None when they are too many to be opened."""
-    found = list(with_people(dossiers).order_by("-touched_at", "pk")[: SORTABLE + 1])
-    if len(found) > SORTABLE:
+    ids = list(dossiers.order_by().values_list("pk", flat=True)[: SORTABLE + 1])
+    if len(ids) > SORTABLE:
         return None
+    found = people_of(ids)
     preload(found)
     return sorted(
         found, key=lambda one: (name_parts(one.person.last_name), name_parts(one.person.first_name))

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 from croisee.person.dossiers.rules.consent import add_months
 
-# Two years after the last contact coming from the person; each installation may set its own.
-ACTIVE_BASE_MONTHS = 24
-
 
 @dataclass(frozen=True)
 class Keeping:
@@ -20,10 +17,11 @@ class Keeping:
     reason: str
 
 
-def keeping(
-    *, last_contact: dt.date, closed: dt.date | None, on: dt.date, months: int = ACTIVE_BASE_MONTHS
-) -> Keeping:
-    """The end is counted from the last contact coming from the person; only a closed dossier is erased."""
+def keeping(*, last_contact: dt.date, closed: dt.date | None, on: dt.date, months: int) -> Keeping:
+    """The end is counted from the last contact coming from the person; only a closed dossier is erased.
+
+    `months`: the active base of the installation, two years unless it says otherwise (foundation.retention.periods).
+    """
     until = add_months(last_contact, months)
     if closed is None:
         return Keeping(until, False, "Ce dossier est ouvert : il se clôt avant de s'effacer.")

@@ -149,5 +149,5 @@ class TestErasing:
         with wall.acting_as(nadia.user_id):
             aged = Dossier.objects.get(pk=dossier.pk)
         assert not erasing.keeping_of(aged, timezone.localdate()).may_erase
-        settings.DOSSIER_KEEPING_MONTHS = 3  # type: ignore[attr-defined]
+        settings.RETENTION_MONTHS = {"active_file": 3}  # type: ignore[attr-defined]
         assert erasing.keeping_of(aged, timezone.localdate()).may_erase
