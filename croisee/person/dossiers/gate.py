@@ -19,6 +19,7 @@ from django.utils import timezone
 from croisee.foundation.accounts.permissions import Permission
 from croisee.foundation.journal import operations as journal
 from croisee.foundation.journal.events import Event
+from croisee.foundation.ui.errors import Refused
 from croisee.person.dossiers.models import Dossier
 from croisee.person.dossiers.queries.situation import Standing, standing
 from croisee.person.dossiers.rules.access import Verdict
@@ -26,8 +27,17 @@ from croisee.person.dossiers.rules.access import Verdict
 View = Callable[..., HttpResponse]
 
 
-def dossier_view(permission: Permission) -> Callable[[View], View]:
-    """Wraps `view(request, dossier, …)` on a route with `dossier_id`.
+class Moved(Refused):
+    """The dossier was merged into another while somebody was writing in it."""
+
+    message = (
+        "Ce dossier vient d'être réuni à un autre de la même personne : rien n'a été enregistré ici. "
+        "Rouvrez-le depuis la liste, puis recommencez."
+    )
+
+
+def dossier_view(permission: Permission, *, on_closed: bool = False) -> Callable[[View], View]:
+    """Wraps `view(request, dossier, …)` on a route with `dossier_id`; `on_closed` for what a closing does not stop.
 
     The dossier given has `verdict` (why the door opened, whether the shared part does), and `request.membership` is
     the membership through which it did. Invisible is 404; visible but not allowed is 403 with the reason.
@@ -36,10 +46,13 @@ def dossier_view(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, dossier_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-            place = _place(request, dossier_id, permission)
+            place = _place(request, dossier_id, permission, on_closed=on_closed)
             if place is None:
                 raise Http404
-            if place.dossier and place.dossier.merged_into_id and request.method == "GET":
+            if place.dossier and place.dossier.merged_into_id:
+                if request.method not in {"GET", "HEAD"}:
+                    # Written here, it would be acknowledged and read by nobody.
+                    raise Moved
                 return redirect("dossiers:detail", place.dossier.merged_into_id)
             if place.membership is not None:
                 request.membership = place.membership
@@ -91,8 +104,12 @@ def other_dossier(request: HttpRequest, dossier_id: UUID, permission: Permission
     return place
 
 
-def _place(request: HttpRequest, dossier_id: UUID, permission: Permission) -> Standing | None:
-    return standing(dossier_id, request.memberships, permission, timezone.now(), request.membership)
+def _place(
+    request: HttpRequest, dossier_id: UUID, permission: Permission, *, on_closed: bool = False
+) -> Standing | None:
+    return standing(
+        dossier_id, request.memberships, permission, timezone.now(), request.membership, on_closed=on_closed
+    )
 
 
 def _section(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from croisee.foundation.accounts.models import Membership
 from croisee.foundation.accounts.permissions import Permission
 from croisee.foundation.journal import operations as journal
 from croisee.foundation.journal.events import Event
-from croisee.foundation.ui.errors import Invalid, Refused
+from croisee.foundation.ui.errors import Denied, Invalid, Refused
 from croisee.person.dossiers.models import CircleKind, CircleMember, ClosingReason, Compartment, Dossier
 from croisee.person.dossiers.operations.touching import day_of, touch
 
@@ -25,6 +25,20 @@ class WrongDate(Invalid):
 
 class CannotHandOver(Refused):
     """This colleague cannot become the referent."""
+
+
+class NotYoursToHandOver(Denied):
+    """The reference is handed over by who holds it: with it goes the key of what the person did not share."""
+
+    message = (
+        "La référence se confie par la personne référente elle-même, ou par la coordination de son équipe "
+        "en son absence."
+    )
+
+
+def may_hand_over(dossier: Dossier, by: Membership) -> bool:
+    """The referent, or the coordinator of the team."""
+    return by.pk == dossier.referent_id or (by.is_coordinator and by.team_id == dossier.team_id)
 
 
 def _locked(dossier: Dossier) -> Dossier:
@@ -85,9 +99,14 @@ def reopen(*, dossier: Dossier, contact_date: dt.date, by: Membership, at: dt.da
 def hand_over(*, dossier: Dossier, to: Membership, reason: str, by: Membership, at: dt.datetime) -> Dossier:
     """A colleague becomes the referent and enters the circle; whoever was the referent stays in the circle.
 
-    Refuses someone of another organisation, whose membership ended, or whose role does not accompany.
+    Refuses whoever is neither the referent nor the team's coordinator; someone of another organisation, whose
+    membership ended, or whose role does not accompany. A coordinator does not take it while its holder is here.
     """
     present = _locked(dossier)
+    if not may_hand_over(present, by):
+        raise NotYoursToHandOver
+    if to.user_id == by.user_id and present.referent_id != to.pk and _is_here(present.referent_id, at):
+        raise CannotHandOver("La personne référente est là : c'est elle qui vous confie la référence.")
     if present.referent_id == to.pk:
         raise CannotHandOver("Cette personne est déjà référente de ce dossier.")
     if to.organisation_id != present.organisation_id or not to.is_active(day_of(at)):
@@ -109,6 +128,10 @@ def hand_over(*, dossier: Dossier, to: Membership, reason: str, by: Membership, 
     present.referent, present.team_id = to, to.team_id
     present.save(update_fields=["referent", "team"])
     return present
+
+
+def _is_here(membership_id: int, at: dt.datetime) -> bool:
+    return Membership.objects.active(day_of(at)).filter(pk=membership_id).exists()
 
 
 def _enter_circle(dossier: Dossier, to: Membership, reason: str, by: Membership, at: dt.datetime) -> None:

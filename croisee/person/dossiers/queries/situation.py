@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import connection
@@ -26,6 +26,16 @@ WRITES = frozenset(
         Permission.NOTE_WRITE,
         Permission.OUTLOOK_WRITE,
         Permission.NEED_EDIT,
+    }
+)
+# What decides for the file itself: neither a partner nor an emergency key does (rules/access).
+GOVERNS = frozenset(
+    {
+        Permission.CIRCLE_EDIT,
+        Permission.CONSENT_RECORD,
+        Permission.DOSSIER_CLOSE,
+        Permission.DOSSIER_MERGE,
+        Permission.DOSSIER_ERASE,
     }
 )
 
@@ -68,6 +78,8 @@ def standing(
     permission: Permission,
     at: dt.datetime,
     preferred: Membership | None = None,
+    *,
+    on_closed: bool = False,
 ) -> Standing | None:
     """The best standing among these memberships, or None when nothing of this dossier may be known."""
     on = timezone.localdate(at)
@@ -91,7 +103,12 @@ def standing(
         Standing(
             dossier,
             membership,
-            access.verdict(_situation(dossier, membership, permission, on, mine, agreed, emergencies)),
+            access.verdict(
+                replace(
+                    _situation(dossier, membership, permission, on, mine, agreed, emergencies),
+                    writes=permission in WRITES and not on_closed,
+                )
+            ),
             dossier.referent,
             dossier.erased_at is not None,
         )
@@ -131,7 +148,7 @@ def _situation(
         agreed_cultures=agreed.cultures,
         partner_agreed=membership.organisation_id in agreed.organisations,
         shared_part=permission in SHARED_PART,
-        writes=permission in WRITES,
+        governs=permission in GOVERNS,
         is_closed=dossier.closed_date is not None,
         is_erased=dossier.erased_at is not None,
     )

@@ -37,6 +37,8 @@ class Situation:
     # What is asked: the shared part (needs, common page) or the minimal sheet; reading or writing.
     shared_part: bool = False
     writes: bool = False
+    # Decides for the file itself: who stands around, what was agreed, its closing and its end.
+    governs: bool = False
     is_closed: bool = False
     is_erased: bool = False
 
@@ -51,6 +53,11 @@ class Verdict:
     via: Via | None = None
     shared: bool = False
 
+    @property
+    def may_govern(self) -> bool:
+        """A key for one hour, or a purpose shared with another organisation, does not turn other keys."""
+        return self.via in GOVERNING
+
 
 NO_AGREEMENT = (
     "La personne n'a pas donné son accord au dossier partagé avec votre métier. "
@@ -63,6 +70,11 @@ OUTSIDE = (
 LEFT = "Vous n'êtes plus dans le cercle de cette personne : votre clé a été rendue."
 CLOSED = "Ce dossier est clos : il se lit et ne se modifie plus. Il peut être rouvert."
 ERASED = "Ce dossier a été effacé au terme de sa conservation : plus personne ne peut le lire."
+GOVERNING = frozenset({Via.REFERENT, Via.CIRCLE, Via.COORDINATION})
+NOT_GOVERNING = (
+    "Votre clé permet de lire et d'écrire ce que l'accompagnement demande. Le cercle, les accords et la vie du dossier "
+    "se décident par la référente ou le référent, son équipe et la coordination."
+)
 ROLE = "Votre rôle ne permet pas cette action. La coordination de votre équipe peut vous renseigner."
 
 
@@ -98,6 +110,8 @@ def verdict(s: Situation) -> Verdict:
     shared = _shares(s, via)
     if not s.role_allows:
         return Verdict(False, reason=ROLE, via=via, shared=shared)
+    if s.governs and via not in GOVERNING:
+        return Verdict(False, reason=NOT_GOVERNING, via=via, shared=shared)
     if s.shared_part and not shared:
         return Verdict(False, reason=NO_AGREEMENT, via=via)
     if s.writes and s.is_closed:

@@ -58,8 +58,9 @@ ACCESS = {
     "POST dossiers:close": {"nadia": 422, "lea": 403, **NOT_FOUND},
     "dossiers:reopen": CHANGE,
     "POST dossiers:reopen": {"nadia": 422, "lea": 403, **NOT_FOUND},
-    "dossiers:hand-over": CHANGE,
-    "POST dossiers:hand-over": {"nadia": 422, "lea": 403, **NOT_FOUND},
+    # Of the circle, only the referent; and the coordination.
+    "dossiers:hand-over": {**CHANGE, "yasmine": 403},
+    "POST dossiers:hand-over": {"nadia": 422, "karim": 422, "yasmine": 403, "lea": 403, **NOT_FOUND},
     "dossiers:merge-choice": COORDINATE,
     "POST dossiers:merge-choice": {"karim": 422, "nadia": 403, "lea": 403, **NOT_FOUND},
     "dossiers:merge": COORDINATE,

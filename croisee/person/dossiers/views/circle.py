@@ -61,7 +61,9 @@ def circle(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "dossier": dossier,
         "agreed": agreed,
         "circle": queries.circle(dossier, agreed),
-        "can_edit": dossier.is_open and request.membership.may(Permission.CIRCLE_EDIT),
+        "can_edit": dossier.is_open
+        and dossier.verdict.may_govern
+        and request.membership.may(Permission.CIRCLE_EDIT),
     }
     return page(request, fragment_of(request, "dossiers/circle.html", "circle-list"), context)
 

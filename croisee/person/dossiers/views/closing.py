@@ -71,6 +71,8 @@ def reopen(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @require_http_methods(METHODS)
 @dossier_view(Permission.CIRCLE_EDIT)
 def hand_over(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    if not operations.may_hand_over(dossier, request.membership):
+        raise operations.NotYoursToHandOver
     form = forms.HandingOver(
         request.POST if request.method == "POST" else None, dossier=dossier, today=timezone.localdate()
     )

@@ -27,6 +27,10 @@ from croisee.person.dossiers.views.answers import fragment_of, page, see_other, 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def _may_record(request: HttpRequest, dossier: Dossier) -> bool:
+    return dossier.verdict.may_govern and request.membership.may(Permission.CONSENT_RECORD)
+
+
 @require_GET
 @dossier_view(Permission.CONSENT_VIEW)
 def consents(request: HttpRequest, dossier: Dossier) -> HttpResponse:
@@ -37,7 +41,8 @@ def consents(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "agreed": agreed,
         "exchanges": [(one, agreed.parts_of.get(one.pk, [])) for one in agreed.consents],
         "holders": keys.holders(dossier, agreed),
-        "can_record": dossier.is_open and request.membership.may(Permission.CONSENT_RECORD),
+        "can_record": dossier.is_open and _may_record(request, dossier),
+        "can_withdraw": dossier.closed_date is not None and _may_record(request, dossier),
     }
     return page(request, fragment_of(request, "dossiers/consents.html", "agreement"), context)
 
@@ -100,15 +105,16 @@ def answer(request: HttpRequest, dossier: Dossier, consent_id: UUID) -> HttpResp
 
 
 @get_or_post
-@dossier_view(Permission.CONSENT_RECORD)
+@dossier_view(Permission.CONSENT_RECORD, on_closed=True)
 def withdraw(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    """The person takes something back: who loses which key is shown before, and said after."""
+    """The person takes something back: who loses which key is shown before, and said after.
+
+    At any time, on a closed dossier too: it is still read.
+    """
     now = timezone.now()
     agreed = queries.agreement(dossier, now)
     in_force = agreed.parts_in_force
-    form = WithdrawForm(
-        sent(request), in_force=in_force, initial={"parts": [str(p.pk) for p in in_force]}
-    )
+    form = WithdrawForm(sent(request), in_force=in_force, initial={"parts": [str(p.pk) for p in in_force]})
     context: dict[str, Any] = {"dossier": dossier, "form": form, "agreed": agreed}
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen()

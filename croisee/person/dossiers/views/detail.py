@@ -12,6 +12,7 @@ from croisee.foundation.accounts.permissions import Permission
 from croisee.foundation.ui.pages import Page, number_of
 from croisee.person.dossiers.gate import dossier_view
 from croisee.person.dossiers.models import Dossier
+from croisee.person.dossiers.operations.closing import may_hand_over
 from croisee.person.dossiers.queries.detail import overview
 from croisee.person.dossiers.queries.timeline import SIZE, Ask, timeline
 from croisee.person.dossiers.views.answers import fragment_of, page
@@ -23,14 +24,15 @@ TIMELINE_CULTURES = {"": "Tout", "common": "Partagé", **dict(Culture.choices), 
 @dossier_view(Permission.DOSSIER_VIEW)
 def detail(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """What one needs to remember before the person comes in."""
+    governs = dossier.verdict.may_govern
     context = {
         "dossier": dossier,
         "overview": overview(dossier, request.membership, dossier.verdict.shared, timezone.now()),
         "can_edit": dossier.is_open and request.membership.may(Permission.DOSSIER_EDIT),
-        "can_close": request.membership.may(Permission.DOSSIER_CLOSE),
-        "can_hand_over": dossier.is_open and request.membership.may(Permission.CIRCLE_EDIT),
-        "can_merge": request.membership.may(Permission.DOSSIER_MERGE),
-        "can_erase": request.membership.may(Permission.DOSSIER_ERASE),
+        "can_close": governs and request.membership.may(Permission.DOSSIER_CLOSE),
+        "can_hand_over": dossier.is_open and may_hand_over(dossier, request.membership),
+        "can_merge": governs and request.membership.may(Permission.DOSSIER_MERGE),
+        "can_erase": governs and request.membership.may(Permission.DOSSIER_ERASE),
         "cultures": Culture.choices,
     }
     return page(request, fragment_of(request, "dossiers/detail.html", "overview"), context)

@@ -1,0 +1,1 @@
+"""Attempts to get in where one should not."""
