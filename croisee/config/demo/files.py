@@ -82,13 +82,19 @@ def plan(crews: list[list[Membership]], count: int) -> list[Share]:
         turn = 0
         while left:
             size = min(block, left)
-            shares.append(Share(len(shares), place, crew.index(referents[turn % len(referents)]), size, first))
+            shares.append(
+                Share(len(shares), place, crew.index(referents[turn % len(referents)]), size, first)
+            )
             first, left, turn = first + size, left - size, turn + 1
     return shares
 
 
 def referents_of(crew: list[Membership]) -> list[Membership]:
     return [member for member in crew if member.may("need.edit") and not member.is_coordinator] or crew[:1]
+
+
+def draw_answer(rng: random.Random) -> str:
+    return rng.choices([name for name, _ in ANSWERS], [weight for _, weight in ANSWERS])[0]
 
 
 @dataclass
@@ -194,8 +200,9 @@ class Loader:
             last_name=last_name,
             birth_name=self.rng.choice(Names.last_names) if woman and self.rng.random() < 0.4 else "",
             birth_date=self.today - dt.timedelta(days=self.rng.randint(18 * 365, 95 * 365)),
-            phone=f"06 00 {self.rng.randint(0, 99):02d} {self.rng.randint(0, 99):02d} {self.rng.randint(0, 99):02d}",
-            address=f"{self.rng.randint(1, 90)} rue {self.rng.choice(Names.last_names)}, {commune.postcodes[0]} {commune.name}",
+            phone="06 00 " + " ".join(f"{self.rng.randint(0, 99):02d}" for _ in range(3)),
+            address=f"{self.rng.randint(1, 90)} rue {self.rng.choice(Names.last_names)}, "
+            f"{commune.postcodes[0]} {commune.name}",
             commune_code=commune.code,
             ways_to_talk=self.rng.choice(corpus.WAYS_TO_TALK) if self.rng.random() < 0.4 else "",
         )
@@ -277,7 +284,7 @@ class Loader:
 
     def _consent(self, batch: Batch, dossier: Dossier, present: list[Membership]) -> set[str]:
         """The answer to the shared file; returns the cultures it opens."""
-        answer = self.rng.choices([name for name, _ in ANSWERS], [weight for _, weight in ANSWERS])[0]
+        answer = draw_answer(self.rng)
         if not answer:
             return set()
         asked = self._moment(

@@ -62,7 +62,8 @@ def _statement(model: type[models.Model]) -> tuple[str, tuple[Value, ...]]:
     # The arrays of keys are the triggers' to fill.
     empty = "".join(", '{}'" for _ in computed)
     table = connection.ops.quote_name(model._meta.db_table)
-    return f"INSERT INTO {table} ({columns}) SELECT rows.*{empty} FROM unnest({arrays}) AS rows", tuple(values)  # noqa: S608
+    source = f"SELECT rows.*{empty} FROM unnest({arrays}) AS rows"  # noqa: S608
+    return f"INSERT INTO {table} ({columns}) {source}", tuple(values)
 
 
 def insert(model: type[models.Model], rows: list[Any]) -> None:
