@@ -84,6 +84,17 @@ function remember({ detail }: CustomEvent<RequestDetail & { xhr?: XMLHttpRequest
   setTimeout(pullMissed, SOON);
 }
 
+const CHANGED = "Vos droits sur cette page ont changé. Rechargez-la pour continuer.";
+
+/** What the reader may no longer read leaves the screen; the page asked again says why, and who can help. */
+function closed({ detail }: CustomEvent<RequestDetail & { xhr?: XMLHttpRequest }>): void {
+  const isRefused = detail.xhr?.status === 403 || detail.xhr?.status === 404;
+  if (!isRefused || !isLive(detail.elt) || detail.requestConfig?.headers["X-Croisee-Refresh"] !== "1") return;
+  detail.elt.replaceChildren();
+  if (document.querySelector("form[data-dirty]")) show(CHANGED);
+  else location.reload();
+}
+
 /** The position of the last event goes in the address, for the day the browser opens a new stream. */
 function rememberPosition(event: CustomEvent<MessageEvent>): void {
   const stream = closest(event, "[sse-connect]");
@@ -123,11 +134,12 @@ export function live(): void {
     else swap();
   });
   for (const lost of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) on(lost, remember);
+  on("htmx:responseError", closed);
   window.addEventListener("online", pullMissed);
   on("focusout", () => setTimeout(flush, 200));
   on("croisee:clean", () => flush());
   on<CustomEvent<{ type: string }>>("htmx:sseClose", ({ detail }) => {
-    if (detail.type === "message") show("Vos droits sur cette page ont changé. Rechargez-la pour continuer.");
+    if (detail.type === "message") show(CHANGED);
   });
   on("htmx:sseMessage", rememberPosition);
   on<CustomEvent>("htmx:sseOpen", (event) => {

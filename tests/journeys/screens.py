@@ -8,33 +8,81 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # Seen by whom, in the order of the map. A group is one test.
 SCREENS: dict[str, dict[str, list[str]]] = {
-    "entrance": {"visitor": ["account_login", "account_reset_password", "account_reset_password_done", "account_inactive",
-        "account_signup", "account_reset_password_from_key", "account_reset_password_from_key_done",
-        "socialaccount_login_cancelled", "socialaccount_login_error"]},
-    "account": {"claire": ["account_logout", "account_change_password", "account_reauthenticate", "mfa_index",
-        "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "usersessions_list", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
-        "mfa_reauthenticate", "mfa_edit_webauthn", "mfa_remove_webauthn"], "half": ["mfa_authenticate"]},
-    "teams": {"claire": ["accounts:teams", "accounts:team-organisation", "accounts:team-add", "accounts:team-rename",
-        "accounts:team-invite", "accounts:team-member", "accounts:team-member-end"]},
-    "directory": {"claire": ["directory:search", "directory:service", "directory:structure", "directory:imports",
-        "directory:import_run"]},
-    "file": {"nadia": ["dossiers:list", "dossiers:open", "dossiers:detail", "dossiers:timeline",
-        "dossiers:identity", "dossiers:household", "dossiers:household-add", "dossiers:household-settle",
-        "dossiers:household-leave", "dossiers:show"]},
-    "life": {"karim": ["dossiers:close", "dossiers:hand-over", "dossiers:merge-choice", "dossiers:merge",
-        "dossiers:erase", "dossiers:reopen"]},
-    "agreement": {"nadia": ["dossiers:consents", "dossiers:consent-ask", "dossiers:consent-answer", "dossiers:consent-withdraw",
-        "dossiers:consent-print", "dossiers:circle", "dossiers:circle-add", "dossiers:circle-end", "dossiers:keys",
-        "dossiers:keys-person"], "omar": ["dossiers:emergency", "dossiers:detail"]},
-    "content": {"nadia": ["dossiers:notes", "dossiers:note-write", "dossiers:note", "dossiers:note-edit",
-        "dossiers:note-withdraw", "dossiers:outlooks", "dossiers:outlook-edit", "dossiers:outlook-share",
-        "dossiers:expectations", "dossiers:expectation-add", "dossiers:expectation-say-again",
-        "dossiers:expectation-end"]},
-    "needs": {"nadia": ["needs:crossing", "needs:need_add", "needs:need", "needs:need_edit", "needs:need_read",
-        "needs:need_voice", "needs:need_meet", "needs:need_close", "needs:suggestions", "needs:means_add"]},
-    "answers": {"nadia": ["needs:answer", "needs:answer_opinion", "needs:answer_again",
-        "needs:objective_add", "needs:objective_edit", "needs:objective_end", "needs:reviews", "needs:review_hold",
-        "needs:review_plan"]},
+    "entrance": {
+        "visitor": [
+            "account_login", "account_reset_password", "account_reset_password_done", "account_inactive",
+            "account_signup", "account_reset_password_from_key", "account_reset_password_from_key_done",
+            "socialaccount_login_cancelled", "socialaccount_login_error",
+        ],
+    },
+    "account": {
+        "claire": [
+            "account_logout", "account_change_password", "account_reauthenticate", "mfa_index",
+            "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "usersessions_list",
+            "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+            "mfa_reauthenticate", "mfa_edit_webauthn", "mfa_remove_webauthn",
+        ],
+        "half": [
+            "mfa_authenticate",
+        ],
+    },
+    "teams": {
+        "claire": [
+            "accounts:teams", "accounts:team-organisation", "accounts:team-add", "accounts:team-rename",
+            "accounts:team-invite", "accounts:team-member", "accounts:team-member-end",
+        ],
+    },
+    "directory": {
+        "claire": [
+            "directory:search", "directory:service", "directory:structure", "directory:imports",
+            "directory:import_run",
+        ],
+    },
+    "file": {
+        "nadia": [
+            "dossiers:list", "dossiers:open", "dossiers:detail", "dossiers:timeline", "dossiers:identity",
+            "dossiers:household", "dossiers:household-add", "dossiers:household-settle",
+            "dossiers:household-leave", "dossiers:show",
+        ],
+    },
+    "life": {
+        "karim": [
+            "dossiers:close", "dossiers:hand-over", "dossiers:merge-choice", "dossiers:merge",
+            "dossiers:erase", "dossiers:reopen",
+        ],
+    },
+    "agreement": {
+        "nadia": [
+            "dossiers:consents", "dossiers:consent-ask", "dossiers:consent-answer",
+            "dossiers:consent-withdraw", "dossiers:consent-print", "dossiers:circle",
+            "dossiers:circle-add", "dossiers:circle-end", "dossiers:keys", "dossiers:keys-person",
+        ],
+        "omar": [
+            "dossiers:emergency", "dossiers:detail",
+        ],
+    },
+    "content": {
+        "nadia": [
+            "dossiers:notes", "dossiers:note-write", "dossiers:note", "dossiers:note-edit",
+            "dossiers:note-withdraw", "dossiers:outlooks", "dossiers:outlook-edit",
+            "dossiers:outlook-share", "dossiers:expectations", "dossiers:expectation-add",
+            "dossiers:expectation-say-again", "dossiers:expectation-end",
+        ],
+    },
+    "needs": {
+        "nadia": [
+            "needs:crossing", "needs:need_add", "needs:need", "needs:need_edit", "needs:need_read",
+            "needs:need_voice", "needs:need_meet", "needs:need_close", "needs:suggestions",
+            "needs:means_add",
+        ],
+    },
+    "answers": {
+        "nadia": [
+            "needs:answer", "needs:answer_opinion", "needs:answer_again", "needs:objective_add",
+            "needs:objective_edit", "needs:objective_end", "needs:reviews", "needs:review_hold",
+            "needs:review_plan",
+        ],
+    },
 }  # fmt: skip
 
 NO_SCREEN = {
@@ -64,7 +112,8 @@ NO_SCREEN = {
             "accounts:switch", "accounts:session-close", "accounts:team-member-link", "directory:import_stop",
             "dossiers:household-link", "dossiers:emergency-give-back", "dossiers:emergency-read",
             "dossiers:emergency-shown", "dossiers:note-draft", "dossiers:note-draft-of", "dossiers:outlook-draft",
-            "dossiers:outlook-unshare", "needs:review_draft", "needs:need_reopen", "needs:answer_step", "needs:suggestion_propose",
+            "dossiers:outlook-unshare", "needs:review_draft", "needs:need_reopen", "needs:answer_step",
+            "needs:suggestion_propose",
             "needs:suggestion_dismiss",
         ],
         "is sent, not shown",

@@ -23,10 +23,11 @@ GRENOBLE = "38185"
 
 
 def services() -> list[Service]:
-    """Three services about keeping one's home, near, far and at a distance, and one about something else."""
+    """Three services about keeping one's home, near, farther and at a distance, and one about something else."""
+    elsewhere = directory.structure("Fonds départemental")
     return [
         directory.service("Permanence logement"),
-        directory.service("Fonds de solidarité logement", frais="gratuit", modes_accueil=["a-distance"]),
+        directory.service("Fonds de solidarité logement", of=elsewhere, modes_accueil=["a-distance"]),
         directory.service("Conseil juridique locatif", code_insee="38421"),
         directory.service("Centre de santé", thematiques=[directory.HEALTH]),
     ]
@@ -49,7 +50,7 @@ class Lived:
 def some_weeks(dossier: Dossier, by: Membership) -> Lived:
     """Everything a screen may show: an expectation, needs, answers, an objective, notes, outlooks, a household."""
     now, today = timezone.now(), timezone.localdate()
-    common = {"dossier": dossier, "by": by, "at": now}
+    common: dict[str, Any] = {"dossier": dossier, "by": by, "at": now}
     with wall.acting_as(by.user_id):
         hope = expectations.express(words="Je voudrais rester chez moi", said_date=today, **common)
         need = _need("Payer le loyer sans y passer la nuit", hope.pk, **common)

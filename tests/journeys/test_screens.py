@@ -10,7 +10,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from croisee.foundation.accounts import wall
 from croisee.foundation.accounts.models import Membership
@@ -29,12 +29,16 @@ from tests.support.browser import DESK, PHONE, Browse, check_accessibility
 # What answers something else than 200 and is worth a look all the same.
 STATUS = {("omar", "dossiers:detail"): 403}
 # Looked at by axe on a phone too: there the page is another one.
-MAIN = {"dossiers:list", "dossiers:open", "dossiers:detail", "needs:crossing", "needs:need", "needs:suggestions", "needs:answer",
-    "dossiers:notes", "dossiers:note-write", "dossiers:consents", "dossiers:keys", "directory:search", "account_login"}  # fmt: skip
+MAIN = {
+    "account_login", "directory:search", "dossiers:list", "dossiers:open", "dossiers:detail", "dossiers:notes",
+    "dossiers:note-write", "dossiers:consents", "dossiers:keys", "needs:crossing", "needs:need", "needs:suggestions",
+    "needs:answer",
+}  # fmt: skip
 WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
 SMALLEST = 32
 SMALL = """(smallest) => [...document.querySelectorAll(
-    "main .btn, main input:not([type=checkbox], [type=radio], [type=file]), main select, main summary, .rail-link, .tab")]
+    "main .btn, main input:not([type=checkbox], [type=radio], [type=file]), main select, main summary, .rail-link, .tab"
+  )]
   .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.closest(".visually-hidden, .skip-link"))
   .map((one) => one.closest("label") ?? one)
   .filter((one) => one.getBoundingClientRect().height < smallest && one.getBoundingClientRect().width > 1)
@@ -67,13 +71,14 @@ def arguments(nadia: Membership, claire: Membership, dossier: Dossier) -> dict[s
         "dossier_id": dossier.pk, "other_id": other.pk, "need_id": lived.need, "answer_id": lived.answer,
         "objective_id": lived.objective, "note_id": lived.note, "expectation_id": lived.expectation,
         "member_id": lived.relative, "consent_id": waiting.pk, "kind": "collegue", "pk": service.pk,
-        "run_id": run.pk, "structure_id": service.structure_id, "circle_id": member.pk, "team_id": nadia.team_id, "membership_id": nadia.pk,
+        "run_id": run.pk, "structure_id": service.structure_id, "circle_id": member.pk,
+        "team_id": nadia.team_id, "membership_id": nadia.pk,
     }  # fmt: skip
 
 
 def look_at(page: Page, name: str, address: str, status: int = 200) -> list[str]:
     """What is wrong with one screen."""
-    page.set_viewport_size(DESK)
+    page.set_viewport_size(ViewportSize(width=DESK["width"], height=DESK["height"]))
     answer = page.goto(address)
     if (
         answer is None
@@ -83,7 +88,7 @@ def look_at(page: Page, name: str, address: str, status: int = 200) -> list[str]
     ):
         return [f"{name}: {address} answered {answer and answer.status} at {page.url}"]
     faults = _axe(page, name)
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size(ViewportSize(width=PHONE["width"], height=PHONE["height"]))
     if (wide := page.evaluate(WIDE)) > 0:
         faults.append(f"{name}: {wide} px wider than a phone")
     faults += [f"{name}: too small to touch: {one}" for one in page.evaluate(SMALL, SMALLEST)]

@@ -48,7 +48,7 @@ DESK = {"width": 1280, "height": 900}
 # A refusal (403, 404, 409, 422) is an answer, not an error of the page; a network that is cut by a journey is cut.
 HARMLESS = re.compile(
     r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
-    r"|^htmx:(sendError|afterRequest)"
+    r"|^htmx:(sendError|afterRequest)|^Response Status Error Code 4\d\d"
 )
 # Two cores run the software, its database and several browsers.
 PATIENCE = 15_000

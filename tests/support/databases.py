@@ -84,7 +84,8 @@ class Databases:
             with self.superuser(cluster, self.name) as connection:
                 # The journal refuses TRUNCATE by a trigger: replica mode fires none.
                 connection.execute("SET session_replication_role = replica")
-                tables = [name for name in _tables(connection) if name not in self.filled[cluster]]
+                kept = {*self.filled[cluster], "procrastinate_workers"}  # the running worker's own line
+                tables = [name for name in _tables(connection) if name not in kept]
                 if tables:
                     names = sql.SQL(", ").join(sql.Identifier("public", table) for table in tables)
                     connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
