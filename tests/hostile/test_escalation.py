@@ -292,13 +292,13 @@ class TestReadingUnseen:
                     .values_list("event", flat=True))  # fmt: skip
 
     def test_a_first_reading_is_an_opening(self, dossier: Dossier, lea: Membership, enter: Enter) -> None:
-        hidden = {"HTTP_X_CROISEE_REFRESH": "1", "HTTP_HX_REQUEST": "true"}
+        hidden = {"X-Croisee-Refresh": "1", "HX-Request": "true"}
         client: Client = enter(lea)
-        client.get(_url("notes", dossier), **hidden)
+        client.get(_url("notes", dossier), headers=hidden)
         assert self._events(dossier) == [Event.DOSSIER_OPENED]
-        client.get(_url("notes", dossier), **hidden)
+        client.get(_url("notes", dossier), headers=hidden)
         assert self._events(dossier) == [Event.DOSSIER_OPENED, Event.DOSSIER_REFRESHED]
-        enter(lea).get(_url("notes", dossier), **hidden)
+        enter(lea).get(_url("notes", dossier), headers=hidden)
         assert self._events(dossier)[-1] == Event.DOSSIER_OPENED
 
 

@@ -128,10 +128,9 @@ class Walled(RunSQL):
             f"CREATE POLICY keeper ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)",
         ]
         # What is written of a person ends with its date or its key; a table whose rows do go is given the right back.
-        sql.append(
-            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'croisee_app') THEN "
-            f"REVOKE DELETE ON {table} FROM croisee_app; END IF; END $$"
-        )
+        revoke = f"REVOKE DELETE ON {table} FROM croisee_app"
+        condition = "IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'croisee_app')"
+        sql.append(f"DO $$ BEGIN {condition} THEN {revoke}; END IF; END $$")
         if gin:
             sql.append(f"CREATE INDEX {table}_acl ON {table} USING gin (acl)")
         if trigger:
