@@ -50,7 +50,7 @@ def _statement(model: type[models.Model]) -> tuple[str, tuple[Value, ...]]:
     """The statement, and what takes each of its columns from a row."""
     names, types, values, computed = [], [], [], []
     for column in model._meta.concrete_fields:
-        quoted = connection.ops.quote_name(column.column)
+        quoted = connection.ops.quote_name(column.column or column.attname)
         if isinstance(column, AclField):
             computed.append(quoted)
         elif not isinstance(column, models.AutoField | models.BigAutoField):

@@ -129,6 +129,14 @@ def agreement(dossier: Dossier, at: dt.datetime) -> Agreement:
     return Agreement(at, consents, parts, by_consent)
 
 
+def agreement_on_page(dossier: Dossier, at: dt.datetime) -> Agreement:
+    """The same, asked once for a page that only reads: its header and its body say the same agreement."""
+    known: Agreement | None = dossier.__dict__.get("_agreement_on_page")
+    if known is None:
+        known = dossier.__dict__["_agreement_on_page"] = agreement(dossier, at)
+    return known
+
+
 def after(
     agreed: Agreement, *, closed: Iterable[UUID] = (), opened: Sequence[rules.Part] = ()
 ) -> rules.InForce:

@@ -10,7 +10,7 @@ from croisee.foundation.accounts.permissions import Permission
 from croisee.foundation.directory.models import Commune
 from croisee.foundation.vault.queries import preload
 from croisee.person.dossiers.models import CircleMember, Dossier, Expectation, OutlookExtract
-from croisee.person.dossiers.queries.consents import Agreement, agreement
+from croisee.person.dossiers.queries.consents import Agreement, agreement_on_page
 from croisee.person.dossiers.queries.household import Home, homes_of
 from croisee.person.dossiers.queries.timeline import Ask, Moment, last_moments
 
@@ -37,7 +37,7 @@ class Overview:
 
 def overview(dossier: Dossier, membership: Membership, shared: bool, at: dt.datetime) -> Overview:
     """The common part only when the verdict opens it; the wall would return nothing of it anyway."""
-    agreed = agreement(dossier, at)
+    agreed = agreement_on_page(dossier, at)
     return Overview(
         agreed,
         commune_name(dossier.person.commune_code),

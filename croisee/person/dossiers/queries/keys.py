@@ -14,7 +14,7 @@ from croisee.foundation.accounts.models import Membership, User
 from croisee.foundation.accounts.permissions import Role
 from croisee.foundation.vault.queries import preload
 from croisee.person.dossiers.models import CircleMember, Dossier, EmergencyAccess
-from croisee.person.dossiers.queries.consents import Agreement, agreement
+from croisee.person.dossiers.queries.consents import Agreement, agreement_on_page
 from croisee.person.dossiers.rules import keys
 from croisee.person.dossiers.rules.access import Situation, Via, verdict
 from croisee.person.dossiers.rules.consent import InForce
@@ -156,6 +156,14 @@ def holders(dossier: Dossier, agreed: Agreement) -> list[Holder]:
     return [holder for holder in around(dossier, agreed) if holder.has_key]
 
 
+def holders_on_page(dossier: Dossier, agreed: Agreement) -> list[Holder]:
+    """The same, asked once for a page that only reads."""
+    known: list[Holder] | None = dossier.__dict__.get("_holders_on_page")
+    if known is None:
+        known = dossier.__dict__["_holders_on_page"] = holders(dossier, agreed)
+    return known
+
+
 def changes(people: Iterable[Holder], then: InForce) -> list[Loss]:
     """Whose key opens less or more once the agreement is `then`."""
     found = []
@@ -181,8 +189,8 @@ class KeyState:
 
 
 def key_state(dossier: Dossier, at: dt.datetime) -> KeyState:
-    agreed = agreement(dossier, at)
-    return KeyState(len({holder.membership.user_id for holder in holders(dossier, agreed)}), agreed)
+    agreed = agreement_on_page(dossier, at)
+    return KeyState(len({holder.membership.user_id for holder in holders_on_page(dossier, agreed)}), agreed)
 
 
 def names_of(user_ids: Iterable[int | None]) -> dict[int, User]:
