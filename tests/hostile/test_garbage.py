@@ -165,6 +165,8 @@ def test_no_form_breaks_and_what_no_field_keeps_is_written_nowhere(
         for address, what, content in tries:
             before = _counts(dossier) if what in REFUSED and name not in WITHOUT_A_FORM else None
             answer: Any = client.post(address, content)
+            if answer.status_code == 405:
+                break
             if answer.status_code >= 500:
                 found.append(f"{name} ({what}): {answer.status_code} {(answer.exc_info or ['?'])[0]}")
             elif before is not None and _counts(dossier) != before:
