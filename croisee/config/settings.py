@@ -161,6 +161,11 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+# Shared by all processes and machines: log-in limits and one-time codes already used are kept here, nothing else.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "croisee_cache"},
+}
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "croisee_session"
 SESSION_COOKIE_AGE = env.int("CROISEE_SESSION_HOURS", 10) * 3600

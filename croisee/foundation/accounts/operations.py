@@ -83,7 +83,9 @@ def invite(
     _check_same_organisation(by, team.organisation_id)
     user = User.objects.filter(email__iexact=email).first()
     if user is not None and user.pk == by.user_id:
-        raise CannotManage("On n'entre pas soi-même dans une équipe : demandez à une autre personne qui gère les comptes.")
+        raise CannotManage(
+            "On n'entre pas soi-même dans une équipe : demandez à une autre personne qui gère les comptes."
+        )
     if user is None:
         user = User(email=email.lower(), first_name=first_name, last_name=last_name, profession=profession)
         user.set_unusable_password()

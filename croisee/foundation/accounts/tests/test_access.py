@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.db import connection
 
 from croisee.foundation.accounts.models import Membership
 from croisee.foundation.journal.events import Event
@@ -106,3 +107,20 @@ class TestThePageOfTeams:
         page = enter(None).get(link.replace("http://testserver", ""), follow=True)
         assert page.status_code == 200
         assert 'type="password"' in page.content.decode()
+
+
+@pytest.mark.django_db
+class TestLogIn:
+    def test_attempts_are_counted_for_the_installation_and_end(self, client: Any, nadia: Membership) -> None:
+        nadia.user.set_password("une phrase assez longue")
+        nadia.user.save()
+        attempt = {"login": nadia.user.email, "password": "autre chose"}
+        for _ in range(5):
+            assert client.post("/compte/login/", attempt).status_code == 200
+        right = {**attempt, "password": "une phrase assez longue"}
+        refused = client.post("/compte/login/", right)
+        assert refused.status_code in {200, 429}
+        assert client.get("/").status_code == 302
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM croisee_cache")
+            assert cursor.fetchone()[0] > 0
