@@ -45,11 +45,12 @@ def memory(where: Installation) -> list[Figure]:
 
 
 def run(dossiers: int) -> Run:
-    data, seconds = installation.load(dossiers)
+    data, seconds, cpu = installation.load(dossiers)
     result = Run(dossiers)
     if seconds:
         target = "≤ 600" if dossiers >= 100_000 else ""
         result.others.append(Figure("load of the demo territory", seconds, "s", target))
+        result.others.append(Figure("CPU of the load outside PostgreSQL", cpu, "s"))
     with installation.serving(data) as where:
         result.others.append(
             Figure("cold start, databases included", where.seconds_to_start, "s", SECONDS_TO_START)

@@ -48,7 +48,6 @@ def pages(dossier: str, need: str) -> list[Page]:
         Page("list", PROFESSIONAL, 25, "/dossiers/"),
         Page("list, second page", PROFESSIONAL, 25, "/dossiers/?page=2"),
         Page("list", COORDINATOR, 25, "/dossiers/"),
-        Page("home", PROFESSIONAL, 60, "/"),
         Page(
             "search by name", PROFESSIONAL, 15, "/dossiers/chercher/", {"text": "morel jeanne"}, "/dossiers/"
         ),
