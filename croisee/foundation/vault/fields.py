@@ -94,7 +94,9 @@ class SealedField(_Binary):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Only what a row sealed reaches SQL: `update(field=…)`, `bulk_update` and filters would write it in clear."""
         if value is not None and not isinstance(value, Ciphertext):
-            raise crypto.VaultError(f"{self.name} is sealed: it is written by saving its row, and never searched")
+            raise crypto.VaultError(
+                f"{self.name} is sealed: it is written by saving its row, and never searched"
+            )
         return super().get_db_prep_value(None if value is None else bytes(value), connection, prepared)
 
     def _place(self, instance: Any) -> bytes:

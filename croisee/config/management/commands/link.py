@@ -23,5 +23,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError("Aucun compte ouvert ne porte cette adresse.")
         operations.record_link(user=user, at=timezone.now())
-        self.stdout.write("Lien à remettre à cette personne, et à elle seule. Sa préparation est au journal :")
+        self.stdout.write(
+            "Lien à remettre à cette personne, et à elle seule. Sa préparation est au journal :"
+        )
         self.stdout.write(password_path(user))

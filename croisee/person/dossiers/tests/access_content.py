@@ -30,7 +30,14 @@ CONTENT: Table = {
     "POST dossiers:circle-end": DO,
     "dossiers:keys": READ,
     "dossiers:keys-person": READ,
-    "dossiers:emergencies": {"nadia": 200, "lea": 200, "omar": 200, "paul": 200, "claire": 403, "visitor": 302},
+    "dossiers:emergencies": {
+        "nadia": 200,
+        "lea": 200,
+        "omar": 200,
+        "paul": 200,
+        "claire": 403,
+        "visitor": 302,
+    },
     # The door of those outside; who has a key is sent in.
     "dossiers:emergency": {
         **dict.fromkeys(_READS, 302),

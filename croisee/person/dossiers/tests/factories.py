@@ -9,7 +9,14 @@ from django.utils import timezone
 
 from croisee.foundation.accounts import wall
 from croisee.foundation.accounts.models import Membership
-from croisee.person.dossiers.models import CircleKind, CircleMember, Compartment, Consent, ConsentPart, Dossier
+from croisee.person.dossiers.models import (
+    CircleKind,
+    CircleMember,
+    Compartment,
+    Consent,
+    ConsentPart,
+    Dossier,
+)
 from croisee.person.dossiers.operations.opening import Identity, open_dossier
 
 ALL_CULTURES = ("medical", "psychological", "educational", "social")
@@ -21,7 +28,11 @@ def dossier(referent: Membership, **identity: Any) -> Dossier:
     now = timezone.now()
     with wall.acting_as(referent.user_id):
         return open_dossier(
-            identity=Identity(**known), referent=referent, by=referent, at=now, first_contact_date=timezone.localdate()
+            identity=Identity(**known),
+            referent=referent,
+            by=referent,
+            at=now,
+            first_contact_date=timezone.localdate(),
         )
 
 
@@ -43,7 +54,9 @@ def in_circle(of: Dossier, *members: Membership, started_date: dt.date | None = 
             )
 
 
-def agreed(of: Dossier, *cultures: str, partners: tuple[int, ...] = (), until: dt.date | None = None) -> Consent:
+def agreed(
+    of: Dossier, *cultures: str, partners: tuple[int, ...] = (), until: dt.date | None = None
+) -> Consent:
     """The person said yes to sharing with these cultures (all four by default) and these organisations."""
     now = timezone.now()
     recipients = cultures or (() if partners else ALL_CULTURES)

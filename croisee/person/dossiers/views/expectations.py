@@ -54,9 +54,7 @@ def say_again(request: HttpRequest, dossier: Dossier, expectation_id: UUID) -> H
     """The person says it otherwise; the former words stay in the list of what was expected."""
     now = timezone.now()
     row = get_object_or_404(Expectation, pk=expectation_id, dossier=dossier)
-    form = ExpectationForm(
-        sent(request), initial={"words": row.words, "said_date": timezone.localdate(now)}
-    )
+    form = ExpectationForm(sent(request), initial={"words": row.words, "said_date": timezone.localdate(now)})
     if request.method == "POST" and form.is_valid():
         try:
             operations.say_again(
