@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+import threading
+import uuid
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +22,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Playwright,
     Request,
@@ -42,6 +47,7 @@ ARGUMENTS = [
     # Whatever a page asks for elsewhere does not resolve.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
+LONGEST_JOURNEY = 300
 NO_BROWSER = "no browser on this machine (apt-get install chromium)"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -64,18 +70,53 @@ def playwright() -> Iterator[Playwright]:
         yield running
 
 
+@dataclass
+class Launcher:
+    """One Chromium for the journeys of this worker, started again if it had to be killed."""
+
+    playwright: Playwright
+    path: str
+    # Unknown to Chromium, which ignores it: by this word its processes are found.
+    mark: str = field(default_factory=lambda: f"--croisee-journeys={uuid.uuid4()}")
+    running: Browser | None = None
+
+    def browser(self) -> Browser:
+        if self.running is None or not self.running.is_connected():
+            sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+            arguments = [*ARGUMENTS, *sandbox, self.mark]
+            self.running = self.playwright.chromium.launch(executable_path=self.path, args=arguments)
+        return self.running
+
+    def kill(self) -> None:
+        for entry in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                words = entry.read_bytes().split(b"\0")
+                if self.mark.encode() in words and not any(word.startswith(b"--type=") for word in words):
+                    os.kill(int(entry.parent.name), signal.SIGKILL)
+
+    @contextmanager
+    def at_most(self, seconds: float) -> Iterator[None]:
+        """Some waits of Playwright have no end (`evaluate`): without its browser, the journey fails and says where."""
+        watchdog = threading.Timer(seconds, self.kill)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            yield
+        finally:
+            watchdog.cancel()
+
+
 @pytest.fixture(scope="session")
-def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+def chromium(request: pytest.FixtureRequest) -> Iterator[Launcher]:
     path = chromium_path()
     if path is None:
         if os.environ.get("CI") == "true":
             pytest.fail("CI=true and no browser on this machine: the journeys cannot run")
         pytest.skip(NO_BROWSER)
-    running: Playwright = request.getfixturevalue("playwright")
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    browser = running.chromium.launch(executable_path=path, args=[*ARGUMENTS, *sandbox])
-    yield browser
-    browser.close()
+    launcher = Launcher(request.getfixturevalue("playwright"), path)
+    yield launcher
+    if launcher.running is not None:
+        launcher.running.close()
 
 
 @dataclass
@@ -102,7 +143,7 @@ class Visit:
 
 @pytest.fixture
 def browse(
-    request: pytest.FixtureRequest, chromium: Browser, stack: Stack, transactional_db: None, enter: Enter
+    request: pytest.FixtureRequest, chromium: Launcher, stack: Stack, transactional_db: None, enter: Enter
 ) -> Iterator[Browse]:
     """`browse(nadia, "/dossiers/")`: each call is another browser, with its own cookies."""
     visit, contexts = Visit(), list[BrowserContext]()
@@ -117,7 +158,7 @@ def browse(
             "reduced_motion": "reduce",
         }
         options = {**still, **options}
-        context = chromium.new_context(base_url=stack.url, **options)
+        context = chromium.browser().new_context(base_url=stack.url, **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if member is not None:
@@ -127,12 +168,14 @@ def browse(
         page.goto(path)
         return page
 
-    yield open_page
-    failed = getattr(request.node, "failed", False)
-    if failed or visit.faults:
-        _photograph(visit.pages, request.node.name)
-    for context in contexts:
-        context.close()
+    with chromium.at_most(LONGEST_JOURNEY):
+        yield open_page
+        failed = getattr(request.node, "failed", False)
+        if failed or visit.faults:
+            _photograph(visit.pages, request.node.name)
+        for context in contexts:
+            with suppress(Error):
+                context.close()
     if visit.faults and not failed:
         pytest.fail("\n".join(["The browser complained:", *visit.faults]))
 
@@ -147,7 +190,8 @@ def _photograph(pages: list[Page], name: str) -> None:
     for number, page in enumerate(pages, start=1):
         if not page.is_closed():
             safe = re.sub(r"[^\w-]+", "-", name)
-            page.screenshot(path=SCREENSHOTS / f"{safe}-{number}.png", full_page=True)
+            with suppress(Error):
+                page.screenshot(path=SCREENSHOTS / f"{safe}-{number}.png", full_page=True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -49,6 +49,8 @@ class Databases:
     name: str
     # Tables that the migrations filled (reference lists, content types).
     filled: dict[Cluster, list[str]] = field(default_factory=dict)
+    # Tables that a running installation cannot lose: see tests/support/stack.py.
+    held: set[str] = field(default_factory=set)
 
     def superuser(self, cluster: Cluster, dbname: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(self.endpoints.superuser_url(cluster, dbname), autocommit=True)
@@ -84,7 +86,7 @@ class Databases:
             with self.superuser(cluster, self.name) as connection:
                 # The journal refuses TRUNCATE by a trigger: replica mode fires none.
                 connection.execute("SET session_replication_role = replica")
-                kept = {*self.filled[cluster], "procrastinate_workers"}  # the running worker's own line
+                kept = {*self.filled[cluster], *self.held}
                 tables = [name for name in _tables(connection) if name not in kept]
                 if tables:
                     names = sql.SQL(", ").join(sql.Identifier("public", table) for table in tables)

@@ -19,7 +19,7 @@ from tests.support.web import StrictClient
 
 ALIASES = ["default", "vault"]
 DATABASE_FIXTURES = {"db", "transactional_db"}
-BROWSER_FIXTURES = {"browse", "stack"}
+BROWSER_FIXTURES = {"browse", "stack", "stack_keeper"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -76,6 +76,8 @@ def _worker() -> str:
 def _as_if_committed(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
     marker = request.node.get_closest_marker("django_db")
     if marker is None or marker.kwargs.get("transaction"):
+        if marker is not None and not BROWSER_FIXTURES & set(request.fixturenames):
+            request.getfixturevalue("stack_keeper").stop()
         yield
         return
     with commits.as_if_committed():

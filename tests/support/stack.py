@@ -12,15 +12,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from tests.support.databases import ROOT, Databases, test_dir
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 SECONDS_TO_STOP = 20
+# The line of the running worker, and the seals it compares with their copy.
+HELD = {"procrastinate_workers", "journal_seal"}
 
 
 @dataclass(frozen=True)
@@ -76,15 +78,49 @@ def launch(databases: Databases, folder: Path) -> Stack:
     return Stack(f"http://localhost:{port}", process, output)
 
 
+@dataclass
+class Keeper:
+    """Starts the installation of this worker when a journey asks for it.
+
+    It is stopped before any other test that commits: its background worker would seal and empty what such a test
+    has just written.
+    """
+
+    databases: Databases
+    current: Stack | None = None
+    launched: list[Path] = field(default_factory=list)
+
+    def start(self) -> Stack:
+        if self.current is None:
+            # A new folder each time: the copy of the seals in the last one speaks of lines that are gone.
+            folder = test_dir() / f"stack-{self.databases.name}-{len(self.launched)}"
+            self.launched.append(folder)
+            self.databases.held.update(HELD)
+            self.current = launch(self.databases, folder)
+        self.current.wait()
+        return self.current
+
+    def stop(self) -> None:
+        if self.current is not None:
+            self.current.stop()
+            self.current = None
+            self.databases.held.clear()
+            self.databases.empty()
+
+
 @pytest.fixture(scope="session")
-def stack(suite_databases: Databases, request: pytest.FixtureRequest) -> Iterator[Stack]:
-    folder = test_dir() / f"stack-{suite_databases.name}"
-    running = launch(suite_databases, folder)
+def stack_keeper(suite_databases: Databases, request: pytest.FixtureRequest) -> Iterator[Keeper]:
+    keeper = Keeper(suite_databases)
     try:
-        running.wait()
-        yield running
+        yield keeper
     finally:
-        running.stop()
-        # After a failure its logs are worth reading.
+        keeper.stop()
+        # After a failure the logs are worth reading.
         if not request.session.testsfailed:
-            shutil.rmtree(folder, ignore_errors=True)
+            for folder in keeper.launched:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def stack(stack_keeper: Keeper) -> Stack:
+    return stack_keeper.start()

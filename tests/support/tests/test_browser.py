@@ -1,9 +1,10 @@
 """The whole stack, seen by a browser."""
 
 import pytest
+from playwright.sync_api import Error
 
 from croisee.foundation.accounts.models import Membership
-from tests.support.browser import Browse, Visit, check_accessibility
+from tests.support.browser import Browse, Launcher, Visit, check_accessibility
 from tests.support.steps import given, then, when
 
 
@@ -27,6 +28,14 @@ def test_a_request_to_another_server_is_noticed(browse: Browse) -> None:
     visit.watch(page, "http://nowhere")
     page.reload()
     assert visit.faults[0].startswith("a request to http://localhost")
+
+
+def test_a_page_that_never_answers_fails_and_the_next_journey_has_its_browser(
+    browse: Browse, chromium: Launcher
+) -> None:
+    with chromium.at_most(2), pytest.raises(Error, match="closed"):
+        browse().evaluate("() => new Promise(() => {})")
+    assert browse().title()
 
 
 def test_a_step_that_fails_says_its_name() -> None:

@@ -72,3 +72,9 @@ def test_the_shape_of_a_query_holds_no_value() -> None:
         shape("SELECT 1 FROM a WHERE b = 'O''Neil'::text AND c IN (1,  2)")
         == "SELECT ? FROM a WHERE b = ? AND c IN (?…)"
     )
+
+
+def test_no_installation_runs_beside_a_test_that_commits(
+    transactional_db: None, request: pytest.FixtureRequest
+) -> None:
+    assert request.getfixturevalue("stack_keeper").current is None
