@@ -90,7 +90,18 @@ class Databases:
                 tables = [name for name in _tables(connection) if name not in kept]
                 if tables:
                     names = sql.SQL(", ").join(sql.Identifier("public", table) for table in tables)
-                    connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+                    _insist(connection, sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+
+
+def _insist(connection: psycopg.Connection, statement: sql.Composed) -> None:
+    """An installation that runs beside may hold what is emptied, while it waits for what is emptied already."""
+    for _ in range(20):
+        try:
+            connection.execute(statement)
+            return
+        except psycopg.errors.DeadlockDetected:
+            continue
+    connection.execute(statement)
 
 
 @contextmanager

@@ -100,16 +100,18 @@ class TestAnInterruptedJob:
     def _after_a_sweep(self, attempts: int) -> list[str]:
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')"
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
             )
+            (worker,) = cursor.fetchone()
             cursor.execute(
                 """INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts, worker_id)
-                   SELECT 'default', 'ui.nothing', '{}', 'doing', %s, id FROM procrastinate_workers""",
-                [attempts],
+                   VALUES ('default', 'ui.nothing', '{}', 'doing', %s, %s) RETURNING id""",
+                [attempts, worker],
             )
+            (job,) = cursor.fetchone()
         asyncio.run(self._sweep())
         with connection.cursor() as cursor:
-            cursor.execute("SELECT status::text FROM procrastinate_jobs")
+            cursor.execute("SELECT status::text FROM procrastinate_jobs WHERE id = %s", [job])
             return [status for (status,) in cursor.fetchall()]
 
     async def _sweep(self) -> None:
