@@ -13,8 +13,7 @@ from django.core.management import call_command
 
 from croisee.foundation.journal.seals.keys import NoSealKey
 from croisee.foundation.journal.seals.report import Report
-from croisee.foundation.journal.seals.sealing import seal
-from croisee.foundation.journal.tests.conftest import REHASH, write
+from croisee.foundation.journal.tests.conftest import REHASH, seal_all, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -156,4 +155,4 @@ class TestTheCommand:
         assert "intact" in out.getvalue()
         write()
         with pytest.raises(NoSealKey):
-            seal()
+            seal_all()
