@@ -19,7 +19,9 @@ run: ## install what is missing, start everything, print the address
 
 test: ## every test, browser journeys included
 	@$(BOOTSTRAP) dev front browser
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@# Apart: a running installation writes and seals in the database that other tests count in.
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not browser" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m browser $(ARGS)
 
 check: ## format, lint, types, map, templates, migrations, consistency and unit tests
 	@$(BOOTSTRAP) dev front
